@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+"""Runs a command in this project's own environment, and makes that environment first.
+
+    ./do grade ex05          ./do pytest -q          (Windows: py do grade ex05)
+
+Needs Python 3.11 or newer and nothing else. The environment lies in ``.venv``
+and is made anew when the lock, the project file or a message catalogue changes.
+"""
+
+import hashlib
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent
+LOCK = ROOT / "requirements.lock"
+ENVIRONMENT = ROOT / ".venv"
+SCRIPTS = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
+PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
+
+
+def wanted() -> str:
+    """A digest of everything the environment is made from."""
+    sources = [LOCK, ROOT / "pyproject.toml", *sorted(ROOT.glob("grader/locale/**/*.po"))]
+    digest = hashlib.sha256(f"{ROOT}{sys.version}".encode())
+    for source in sources:
+        digest.update(source.read_bytes())
+    return digest.hexdigest()
+
+
+def install() -> None:
+    """Make the environment: the locked packages by their hashes, then this project."""
+    print("making the environment (once, about half a minute) ...", file=sys.stderr)
+    venv.create(ENVIRONMENT, clear=True, with_pip=True)
+    pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
+    subprocess.run([*pip, "--require-hashes", "-r", str(LOCK)], check=True)
+    here = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
+    subprocess.run([*pip, *here], check=True)
+
+
+def main() -> int:
+    """Run the command given; its exit code is ours."""
+    if sys.version_info < (3, 11):
+        print(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}", file=sys.stderr)
+        return 3
+    if len(sys.argv) < 2:
+        print(__doc__, file=sys.stderr)
+        return 2
+    stamp = ENVIRONMENT / "made-from"
+    if not stamp.is_file() or stamp.read_text() != wanted():
+        try:
+            install()
+        except subprocess.CalledProcessError as problem:
+            print(f"the environment could not be made: {problem}", file=sys.stderr)
+            return 3
+        stamp.write_text(wanted())
+    command = SCRIPTS / sys.argv[1]
+    line = [str(command) if command.exists() or os.name == "nt" else sys.argv[1], *sys.argv[2:]]
+    os.environ["PATH"] = f"{SCRIPTS}{os.pathsep}{os.environ.get('PATH', '')}"
+    try:
+        if os.name == "nt":
+            return subprocess.run(line, check=False).returncode
+        os.execvp(line[0], line)
+    except FileNotFoundError:
+        print(f"no such command: {sys.argv[1]}", file=sys.stderr)
+    return 2
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,107 @@
+"""The ``grade`` command: names, options that all commands share, errors and exit codes.
+
+Commands live in modules of their own and are imported when they are called, so
+that ``grade --help`` loads neither NumPy nor pytest.
+"""
+
+from __future__ import annotations
+
+import importlib
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from grader import __version__
+from grader.cli.options import shared_options
+from grader.errors import ExitCode, GraderError
+
+COMMANDS = {
+    "run": "Grade an exercise (also: grade ex05).",
+    "map": "Show the course with your progress (also: grade).",
+    "hint": "Show the next hint for an exercise.",
+    "reset": "Start an exercise afresh; the old file is kept.",
+    "init": "Make a learner's copy of the course.",
+    "update": "Bring mended lessons and stubs into this copy.",
+    "doctor": "Say how well learners' code is kept apart here.",
+    "audit": "Prove that the exercises hold (for authors).",
+}
+
+
+class Commands(click.Group):
+    """Finds commands by name; anything else is taken as an exercise to grade."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """The names, in the order of the help."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the command's module when it is needed."""
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(f"grader.cli.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """``grade ex05 …`` is ``grade run ex05 …``."""
+        if args and args[0] not in COMMANDS:
+            args = ["run", *args]
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The list of commands, without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@click.version_option(__version__, prog_name="grade")
+@shared_options
+@click.pass_context
+def grade(ctx: click.Context, course_path: Path | None, lang: str | None) -> None:
+    """Grade exercises that mix mathematics and code.
+
+    `grade ex05` grades an exercise, `grade` alone shows the course.
+    """
+    given = {"course_path": course_path, "lang": lang}
+    known = {name: value for name, value in given.items() if value is not None}
+    ctx.default_map = dict.fromkeys(COMMANDS, known)
+    if ctx.invoked_subcommand is None:
+        command = grade.get_command(ctx, "map")
+        assert command is not None
+        ctx.invoke(command, **given)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and leave with its exit code; no traceback of ours reaches a person."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        code = grade.main(arguments, standalone_mode=False)
+        sys.stdout.flush()
+    except GraderError as problem:
+        click.echo(f"{problem}", err=True)
+        code = problem.exit_code
+    except click.ClickException as problem:
+        problem.show()
+        code = ExitCode.USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("stopped; nothing was recorded", err=True)
+        code = 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        code = ExitCode.OURS
+    sys.exit(int(code or 0))
+
+
+if __name__ == "__main__":
+    main()

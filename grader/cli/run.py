@@ -1,0 +1,128 @@
+"""``grade run``: grade one exercise."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from grader.cli.main import COMMANDS
+from grader.cli.options import shared_options
+from grader.cli.settings import (
+    cache_folder,
+    data_folder,
+    find_exercise,
+    print_page,
+    the_course,
+    the_language,
+    the_paper,
+)
+from grader.errors import ExitCode, StoreError
+from grader.intake import find_file, read_submission
+from grader.model import Course, Exercise, Outcome, Part, Report, Submission
+from grader.progress import Store, change_since
+from grader.render.terminal import Surroundings, render_report
+from grader.sandbox import open_sandbox
+
+
+@click.command("run")
+@click.argument("exercise_name", metavar="EXERCISE")
+@click.option("--only", type=click.Choice([Part.CODE.value]), help="Grade this part only.")
+@click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
+@click.option(
+    "--from",
+    "source",
+    type=click.Path(path_type=Path),
+    help="Grade this file, or the file in this folder, instead of your own.",
+)
+@click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Draw the inputs from this seed.")
+@click.option("--no-record", is_flag=True, help="Do not keep this attempt.")
+@click.option("-v", "--verbose", is_flag=True, help="Show an example for every failing check.")
+@shared_options
+def command(
+    exercise_name: str,
+    only: str | None,  # noqa: ARG001 - code is the only part yet
+    as_json: bool,  # noqa: FBT001 - click passes flags so
+    source: Path | None,
+    seed: int | None,
+    no_record: bool,  # noqa: FBT001
+    verbose: bool,  # noqa: FBT001
+    course_path: Path | None,
+    lang: str | None,
+) -> None:
+    """Grade an exercise: its id, number, or part of its name."""
+    course = the_course(course_path)
+    exercise = find_exercise(course, exercise_name, also=tuple(COMMANDS))
+    language = the_language(lang)
+    file = find_file(exercise, source)
+    submission = read_submission(file, shown=_shown(file))
+    with open_sandbox(cache=cache_folder()) as sandbox:
+        # The server starts in a process of its own while this one loads what judges.
+        from grader.grading import grade  # noqa: PLC0415
+
+        report = grade(exercise, submission, sandbox, language, seed=seed)
+    store_problem: StoreError | None = None
+    around = Surroundings(recorded=False)
+    try:
+        around = _keep(course, exercise, report, submission, record=not no_record)
+    except StoreError as problem:
+        store_problem = problem
+    if as_json:
+        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
+    else:
+        paper = the_paper()
+        print_page(render_report(report, exercise, around, paper, language, verbose=verbose), paper)
+    if store_problem is not None:
+        raise store_problem
+    raise SystemExit(_exit_code(report))
+
+
+def _shown(file: Path) -> Path:
+    """The path as the learner would type it from here."""
+    try:
+        return file.absolute().relative_to(Path.cwd())
+    except ValueError:
+        return file
+
+
+def _keep(
+    course: Course, exercise: Exercise, report: Report, submission: Submission, *, record: bool
+) -> Surroundings:
+    """Record the attempt, and gather what the report's last lines need."""
+    from grader.feedback import load_feedback  # noqa: PLC0415 - loaded with grading already
+
+    hints = len(load_feedback(exercise).hints)
+    store = Store(data_folder())
+    try:
+        change = change_since(store.last(course.id, exercise.id), report)
+        if record and report.outcome not in {Outcome.NOT_STARTED}:
+            store.record(course.id, report, submission, datetime.now(UTC))
+        states = store.states(course.id)
+        shown = store.hints_shown(course.id, exercise.id)
+    finally:
+        store.close()
+    passed = {name for name, state in states.items() if state.passed}
+    if report.outcome is Outcome.PASSED:
+        passed.add(exercise.id)
+    open_ones = [e for e in course.exercises if e.id not in passed]
+    ready = [e for e in open_ones if passed.issuperset(e.requires)]
+    return Surroundings(
+        change=change,
+        hint=shown + 1 if shown < hints else None,
+        hints=hints,
+        before=tuple(course.exercise(name) for name in exercise.requires if name not in passed),
+        following=next(iter(ready), None),
+        recorded=record,
+    )
+
+
+def _exit_code(report: Report) -> int:
+    if report.outcome is Outcome.PASSED:
+        return ExitCode.PASSED
+    if report.outcome is Outcome.INCOMPLETE and any(
+        finding.verdict.value == "broken" for finding in report.findings
+    ):
+        return ExitCode.OURS
+    return ExitCode.NOT_PASSED

@@ -1,0 +1,64 @@
+"""The errors that people see: one root, one child for each audience.
+
+Every error carries what was found, where, and what to do. The command turns
+them into text and an exit code; nothing else catches them to hide them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from enum import IntEnum
+
+
+class ExitCode(IntEnum):
+    """What ``grade`` returns to the shell."""
+
+    PASSED = 0
+    NOT_PASSED = 1
+    USAGE = 2
+    OURS = 3
+
+
+class GraderError(Exception):
+    """Root of all errors that are shown to a person."""
+
+    exit_code = ExitCode.OURS
+
+    def __init__(self, found: str, *, where: str = "", remedy: str = "") -> None:
+        self.found = found
+        self.where = where
+        self.remedy = remedy
+        super().__init__(found)
+
+    def __str__(self) -> str:
+        place = f"{self.where}: " if self.where else ""
+        todo = f"\n  {self.remedy}" if self.remedy else ""
+        return f"{place}{self.found}{todo}"
+
+
+class UsageError(GraderError):
+    """The command was called wrongly: a name that does not exist, a missing file."""
+
+    exit_code = ExitCode.USAGE
+
+
+class SubmissionError(GraderError):
+    """The learner's file cannot be taken in; the only error a learner causes."""
+
+    exit_code = ExitCode.NOT_PASSED
+
+
+class CourseError(GraderError):
+    """The course is wrong: for its author. Collects every problem found."""
+
+    def __init__(self, problems: Sequence[str], *, where: str = "", remedy: str = "") -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(problems), where=where, remedy=remedy)
+
+
+class SandboxError(GraderError):
+    """The sandbox could not be set up or died by itself: for the operator."""
+
+
+class StoreError(GraderError):
+    """The attempts cannot be read or written; nothing is ever started afresh."""

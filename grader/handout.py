@@ -1,0 +1,166 @@
+"""A learner's copy of a course: making it, bringing it up to date, starting an exercise afresh.
+
+Owns which files are handed out and the record of what they were, so that an
+edited file is never overwritten. Solutions and suites are never copied.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from pathlib import Path
+
+from grader.course import FILE
+from grader.errors import CourseError, GraderError, UsageError
+from grader.model import Course, Exercise
+from grader.stubs import cut
+
+RECORD = Path(".grade") / "handout.json"
+KEPT = "kept"
+
+
+class Action(StrEnum):
+    """What was done with one file."""
+
+    ADDED = "added"
+    REPLACED = "replaced"
+    UNCHANGED = "unchanged"
+    EDITED = "edited"
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One file of the copy and what was done with it."""
+
+    path: Path
+    action: Action
+
+
+def make_copy(course: Course, target: Path) -> list[Change]:
+    """Hand the course out into ``target``, a new or empty folder."""
+    if target.exists() and not target.is_dir():
+        raise UsageError("this is a file", where=str(target), remedy="name a folder")
+    if (target / FILE).exists():
+        raise UsageError(
+            "there is a course already",
+            where=str(target),
+            remedy="`grade update` brings it up to date",
+        )
+    taken = [str(path) for path, _ in _files(course) if (target / path).exists()]
+    if taken:
+        raise UsageError(
+            f"the folder already holds {', '.join(taken[:3])}",
+            where=str(target),
+            remedy="name an empty folder",
+        )
+    return _bring(course, target, {})
+
+
+def bring_up_to_date(course: Course) -> list[Change]:
+    """Bring mended files of the origin into the learner's copy; edited files stay."""
+    if course.root == course.origin:
+        raise UsageError(
+            "this is the author's copy: there is nothing to bring here",
+            where=str(course.root),
+            remedy="`grade init DIR` makes a learner's copy",
+        )
+    return _bring(course, course.root, _read_record(course.root))
+
+
+def start_afresh(exercise: Exercise, now: datetime) -> Path | None:
+    """Put the stub back; where the old file is kept, None when there was none or it was the stub."""
+    file = exercise.work / exercise.filename
+    stub = stub_of(exercise).encode()
+    old = file.read_bytes() if file.is_file() else None
+    kept: Path | None = None
+    if old is not None and old != stub:
+        kept = exercise.work / KEPT / f"{exercise.module}-{now:%Y%m%d-%H%M%S-%f}.py"
+        _write(kept, old)
+    _write(file, stub)
+    return kept
+
+
+def stub_of(exercise: Exercise) -> str:
+    """The stub, cut from the solution."""
+    file = exercise.solution / exercise.filename
+    try:
+        return cut(file.read_text(encoding="utf-8"), where=str(file))
+    except (OSError, UnicodeDecodeError) as problem:
+        raise CourseError([f"the solution cannot be read: {problem}"], where=str(file)) from None
+
+
+def _bring(course: Course, target: Path, record: Mapping[str, str]) -> list[Change]:
+    changes: list[Change] = []
+    known = dict(record)
+    for path, content in _files(course):
+        changes.append(Change(path, _place(target / path, content, record.get(path.as_posix()))))
+        if changes[-1].action is not Action.EDITED:
+            known[path.as_posix()] = _digest(content)
+    text = json.dumps({"course": course.id, "files": known}, indent=1, sort_keys=True)
+    _write(target / RECORD, text.encode())
+    return changes
+
+
+def _place(file: Path, content: bytes, handed_out: str | None) -> Action:
+    """Write one file unless the learner's version of it must stay."""
+    if not file.exists():
+        _write(file, content)
+        return Action.ADDED
+    present = file.read_bytes()
+    if present == content:
+        return Action.UNCHANGED
+    if _digest(present) != handed_out:
+        return Action.EDITED
+    _write(file, content)
+    return Action.REPLACED
+
+
+def _files(course: Course) -> Iterator[tuple[Path, bytes]]:
+    """Path inside the copy and content of everything that is handed out."""
+    yield Path(FILE), (course.origin / FILE).read_bytes()
+    for exercise in course.exercises:
+        folder = course.origin / "exercises" / exercise.id
+        module = folder / exercise.filename
+        for file in sorted(folder.iterdir()):
+            if file.is_file() and file != module:
+                yield file.relative_to(course.origin), file.read_bytes()
+        yield module.relative_to(course.origin), stub_of(exercise).encode()
+
+
+def _read_record(root: Path) -> Mapping[str, str]:
+    file = root / RECORD
+    try:
+        files = json.loads(file.read_text(encoding="utf-8"))["files"]
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, KeyError, TypeError) as problem:
+        raise GraderError(
+            f"the record of what was handed out cannot be read: {problem}",
+            where=str(file),
+            remedy="delete it: every file that differs then counts as edited by you",
+        ) from None
+    return dict(files)
+
+
+def _write(file: Path, content: bytes) -> None:
+    """Replace a file whole or not at all."""
+    part = file.with_name(f"{file.name}.part")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        part.write_bytes(content)
+        part.replace(file)
+    except OSError as problem:
+        part.unlink(missing_ok=True)
+        raise GraderError(
+            f"cannot be written: {problem.strerror}",
+            where=str(file),
+            remedy="check the disk and the permissions; the old file is untouched",
+        ) from None
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()

@@ -1,0 +1,91 @@
+"""Taking in a learner's file: bytes, read once, from a regular file, and nothing else.
+
+Refuses links, pipes, devices and large files, which is how submissions attack
+the side that collects them. Never opens anything beside the named file.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+from grader.errors import SubmissionError
+from grader.model import Exercise, Submission
+
+MAX_BYTES = 1 << 20
+MAX_ENTRIES = 2000
+
+
+def read_submission(path: Path, *, shown: Path | None = None) -> Submission:
+    """The submission in the file at ``path``; SubmissionError when it can't be taken in."""
+    where = str(shown or path)
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
+    flags |= getattr(os, "O_BINARY", 0)
+    try:
+        if path.is_symlink():
+            raise SubmissionError(
+                "this is a link, not a file", where=where, remedy="put the file itself there"
+            )
+        descriptor = os.open(path, flags)
+    except OSError as problem:
+        raise _unreadable(problem, where) from None
+    try:
+        status = os.fstat(descriptor)
+        if not stat.S_ISREG(status.st_mode):
+            raise SubmissionError(
+                "this is not a regular file", where=where, remedy="put a Python file there"
+            )
+        if status.st_size > MAX_BYTES:
+            raise SubmissionError(
+                f"the file has {status.st_size:,} bytes, more than the {MAX_BYTES:,} allowed",
+                where=where,
+                remedy="keep data out of the program",
+            )
+        with os.fdopen(descriptor, "rb", closefd=False) as file:
+            return Submission(file.read(MAX_BYTES + 1), shown or path)
+    except OSError as problem:
+        raise _unreadable(problem, where) from None
+    finally:
+        os.close(descriptor)
+
+
+def _unreadable(problem: OSError, where: str) -> SubmissionError:
+    if problem.errno == errno.ENOENT:
+        return SubmissionError(
+            "there is no such file", where=where, remedy="`grade reset` brings the stub back"
+        )
+    if problem.errno == errno.ELOOP:
+        return SubmissionError(
+            "this is a link, not a file", where=where, remedy="put the file itself there"
+        )
+    return SubmissionError(
+        f"the file cannot be read: {problem.strerror}", where=where, remedy="check its permissions"
+    )
+
+
+def find_file(exercise: Exercise, source: Path | None) -> Path:
+    """Where the exercise's module lies.
+
+    ``source`` is None for the learner's own folder; one ``.py`` file of any
+    name is the module itself; a folder holds the names of ``exercises/<id>/``,
+    or has ``<id>/`` inside.
+    """
+    if source is None:
+        return exercise.work / exercise.filename
+    if not source.is_dir():
+        return source
+    try:
+        with os.scandir(source) as entries:
+            count = sum(1 for _, _ in zip(range(MAX_ENTRIES + 1), entries, strict=False))
+    except OSError as problem:
+        raise _unreadable(problem, str(source)) from None
+    if count > MAX_ENTRIES:
+        raise SubmissionError(
+            f"the folder holds more than {MAX_ENTRIES} entries",
+            where=str(source),
+            remedy="hand in the exercise's folder only",
+        )
+    inner = source / exercise.id
+    return (inner if inner.is_dir() else source) / exercise.filename

@@ -1,0 +1,276 @@
+"""The nouns of the system, as frozen values.
+
+Owns what flows between the parts: exercise, submission, finding, report,
+attempt, and their closed sets. Reads no files and computes no marks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+
+REPORT_VERSION = 1
+
+
+class Verdict(StrEnum):
+    """How one check ended. Only ``PASSED`` earns points."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    CRASHED = "crashed"
+    TIMED_OUT = "timed_out"
+    OVER_LIMIT = "over_limit"
+    UNREADABLE = "unreadable"
+    NOT_STARTED = "not_started"
+    UNDECIDED = "undecided"
+    SKIPPED = "skipped"
+    BROKEN = "broken"
+
+
+PENDING = frozenset({Verdict.UNDECIDED, Verdict.BROKEN})
+"""Verdicts that judge nothing yet: they make a report incomplete."""
+
+
+class Outcome(StrEnum):
+    """How a whole report ended."""
+
+    PASSED = "passed"
+    FAILED = "failed"
+    INCOMPLETE = "incomplete"
+    NOT_STARTED = "not_started"
+    UNREADABLE = "unreadable"
+
+
+class Tier(StrEnum):
+    """``CORE`` checks decide whether an exercise is passed; ``ROBUST`` ones are reported apart."""
+
+    CORE = "core"
+    ROBUST = "robust"
+
+
+class Visibility(StrEnum):
+    """Who may see a check, and when."""
+
+    VISIBLE = "visible"
+    HIDDEN = "hidden"
+    AFTER_DUE_DATE = "after_due_date"
+    WITHHELD = "withheld"
+
+
+class Part(StrEnum):
+    """The part of a submission that a finding speaks of."""
+
+    CODE = "code"
+    DERIVATION = "derivation"
+    QUIZ = "quiz"
+
+
+class Isolation(StrEnum):
+    """How well learners' code is kept apart from everything else."""
+
+    FULL = "full"
+    PROCESS = "process"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What learners' code may use. Times in seconds of wall clock."""
+
+    call_s: float = 2.0
+    load_s: float = 3.0
+    total_s: float = 6.0
+    memory_mib: int = 512
+    output_kib: int = 64
+    callbacks: int = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Exercise:
+    """One exercise of a course, and where its files lie.
+
+    Attributes:
+        id: folder name, such as ``ex05_batched_cross_entropy``.
+        title: language code -> title.
+        points: the fixed maximum score.
+        requires: ids of the exercises that come before.
+        parts: the parts that decide whether the exercise is passed.
+        robust_scored: whether robust checks carry points.
+        limits: what learners' code may use.
+        work: the learner's folder (``exercises/<id>``).
+        solution: the author's folder (``solutions/<id>``).
+        suite: the hidden suite's folder (``tests/course/<id>``).
+    """
+
+    id: str
+    title: Mapping[str, str]
+    points: float
+    requires: tuple[str, ...]
+    parts: tuple[Part, ...]
+    robust_scored: bool
+    limits: Limits
+    work: Path
+    solution: Path
+    suite: Path
+
+    @property
+    def module(self) -> str:
+        """The module's name: the id without its number (``ex05_softmax`` -> ``softmax``)."""
+        return self.id.partition("_")[2]
+
+    @property
+    def short(self) -> str:
+        """The short name a learner types (``ex05``)."""
+        return self.id.partition("_")[0]
+
+    @property
+    def filename(self) -> str:
+        """The module's file name."""
+        return f"{self.module}.py"
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """A course: its exercises in order.
+
+    ``root`` holds the learner's folders, ``origin`` the author's (they are the
+    same in an author's copy).
+    """
+
+    id: str
+    title: Mapping[str, str]
+    root: Path
+    origin: Path
+    languages: tuple[str, ...]
+    exercises: tuple[Exercise, ...]
+
+    def exercise(self, exercise_id: str) -> Exercise:
+        """The exercise with this id; KeyError when there is none."""
+        for exercise in self.exercises:
+            if exercise.id == exercise_id:
+                return exercise
+        raise KeyError(exercise_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A learner's file as bytes; never opened a second time.
+
+    Attributes:
+        source: the bytes of the module's file.
+        path: where they came from, as shown to the learner.
+    """
+
+    source: bytes
+    path: Path
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of the source, in hexadecimal."""
+        return hashlib.sha256(self.source).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Example:
+    """A small example of a failing check, from another seed than the marks."""
+
+    call: str
+    got: str
+    expected: str
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What one check says. ``id`` is ``part/check`` and stable across seeds."""
+
+    id: str
+    part: Part
+    function: str | None
+    title: str
+    verdict: Verdict
+    tier: Tier
+    visibility: Visibility
+    max_points: float
+    message: str = ""
+    misconceptions: tuple[str, ...] = ()
+    example: Example | None = None
+    line: int | None = None
+
+    @property
+    def points(self) -> float:
+        """The points earned: all of them when passed, else none."""
+        return self.max_points if self.verdict is Verdict.PASSED else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a function stands in the learner's file, and what it is to do in one line."""
+
+    function: str
+    line: int
+    summary: str
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The judgement of one submission, the only source of every output."""
+
+    exercise: str
+    outcome: Outcome
+    max_score: float
+    seed: int
+    isolation: Isolation
+    language: str
+    findings: tuple[Finding, ...]
+    path: Path
+    digest: str
+    advice: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Misconception id -> what to tell the learner, in the report's language."""
+
+    output: str = ""
+    """What the learner's code printed, cut at the limit."""
+
+    places: tuple[Place, ...] = ()
+    """Where the functions stand that the file defines."""
+
+    @property
+    def score(self) -> float:
+        """The points earned."""
+        return sum(finding.points for finding in self.findings)
+
+    def as_json(self) -> dict[str, Any]:
+        """The report as plain data, in the form that ``docs/report.schema.json`` describes."""
+        return {
+            "version": REPORT_VERSION,
+            "exercise": self.exercise,
+            "verdict": self.outcome.value,
+            "score": self.score,
+            "max_score": self.max_score,
+            "seed": self.seed,
+            "isolation": self.isolation.value,
+            "findings": [_finding_as_json(finding) for finding in self.findings],
+        }
+
+
+def _finding_as_json(finding: Finding) -> dict[str, Any]:
+    example = finding.example
+    return {
+        "id": finding.id,
+        "part": finding.part.value,
+        "function": finding.function,
+        "title": finding.title,
+        "verdict": finding.verdict.value,
+        "tier": finding.tier.value,
+        "visibility": finding.visibility.value,
+        "points": finding.points,
+        "max_points": finding.max_points,
+        "message": finding.message,
+        "misconceptions": list(finding.misconceptions),
+        "example": None
+        if example is None
+        else {"call": example.call, "got": example.got, "expected": example.expected},
+    }

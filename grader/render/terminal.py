@@ -1,0 +1,315 @@
+"""A Report on a terminal: what holds, what doesn't, why, and what to do next.
+
+Owns the words and the layout of the report and of the course map. Reads a
+Report and nothing else; decides nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from grader.language import Language
+from grader.model import (
+    Course,
+    Exercise,
+    Finding,
+    Isolation,
+    Outcome,
+    Report,
+    Tier,
+    Verdict,
+    Visibility,
+)
+from grader.progress import Change, State
+from grader.render.paper import Paper
+
+_MARK = {Verdict.PASSED: "✓", Verdict.NOT_STARTED: "○", Verdict.SKIPPED: "-"}
+_COLOUR = {Verdict.PASSED: "green", Verdict.NOT_STARTED: "cyan", Verdict.SKIPPED: ""}
+_OUTPUT_LINES = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the report's last lines speak of: what came before, and what may come next.
+
+    Attributes:
+        change: since the last attempt, if there was one.
+        hint: level of the next hint, 1 to ``hints``; None when all were shown.
+        hints: how many hints there are.
+        before: prerequisites that are not passed yet.
+        following: the exercise to go to when this one is passed.
+        recorded: whether the attempt is kept.
+    """
+
+    change: Change | None = None
+    hint: int | None = None
+    hints: int = 0
+    before: tuple[Exercise, ...] = ()
+    following: Exercise | None = None
+    recorded: bool = True
+
+
+def render_report(
+    report: Report,
+    exercise: Exercise,
+    around: Surroundings,
+    paper: Paper,
+    language: Language,
+    *,
+    verbose: bool = False,
+) -> str:
+    """The whole report as text."""
+    _Terminal(report, exercise, around, paper, language, verbose).write()
+    return paper.text()
+
+
+@dataclass
+class _Terminal:
+    report: Report
+    exercise: Exercise
+    around: Surroundings
+    paper: Paper
+    language: Language
+    verbose: bool
+
+    def write(self) -> None:
+        t = self.language.text
+        title = f"{self.exercise.short} · {self.language.pick(self.exercise.title)}"
+        self.paper.write(title, style="bold")
+        self.paper.write(str(self.report.path), indent=2)
+        if self.report.isolation is Isolation.PROCESS:
+            self.paper.write(t("weaker isolation: see `grade doctor`"), indent=2, style="yellow")
+        self.paper.write()
+        shared = self._shared(self.report.findings)
+        if shared is not None and shared.verdict is not Verdict.NOT_STARTED:
+            self.paper.write(f"✗ {shared.message}", hang=2, style="red")
+        else:
+            groups: dict[str | None, list[Finding]] = {}
+            for finding in self.report.findings:
+                groups.setdefault(finding.function, []).append(finding)
+            for function, findings in groups.items():
+                self._group(function, findings)
+        self._robust_note()
+        self._output()
+        self._score()
+        self._next()
+
+    def _shared(self, findings: Sequence[Finding]) -> Finding | None:
+        """The one finding that speaks for all: same verdict, same message."""
+        first = findings[0] if findings else None
+        if first is None or first.verdict is Verdict.PASSED:
+            return None
+        alike = all((f.verdict, f.message) == (first.verdict, first.message) for f in findings)
+        return first if alike else None
+
+    def _group(self, function: str | None, findings: Sequence[Finding]) -> None:
+        shared = self._shared(findings)
+        place = next((p for p in self.report.places if p.function == function), None)
+        if shared is not None and shared.verdict is Verdict.NOT_STARTED and place is not None:
+            where = f"{self.report.path.name}:{place.line}"
+            text = self.language.text(
+                "{where} not written yet: {summary}", where=where, summary=place.summary
+            )
+            self.paper.write(f"○ {function}", style="cyan")
+            self.paper.write(text, indent=4)
+            return
+        self.paper.write(str(function or ""), style="bold")
+        if shared is not None and len(findings) > 1:
+            self.paper.write(f"✗ {shared.message}", indent=2, hang=4, style="red")
+            self._names(findings)
+            return
+        explained = False
+        for finding in findings:
+            self._line(finding)
+            if finding.verdict is Verdict.PASSED:
+                continue
+            if not explained or self.verbose:
+                self._details(finding)
+                explained = True
+            elif finding.verdict is not Verdict.FAILED or finding.tier is Tier.ROBUST:
+                self.paper.write(finding.message, indent=6)
+        self._names(findings)
+
+    def _line(self, finding: Finding) -> None:
+        mark = _MARK.get(finding.verdict, "✗")
+        colour = _COLOUR.get(finding.verdict, "red")
+        if finding.tier is Tier.ROBUST and finding.verdict is not Verdict.PASSED:
+            mark, colour = "!", "yellow"
+        title = finding.title
+        if finding.tier is Tier.ROBUST:
+            title += f" ({self.language.text('robustness')})"
+        points = f"{_number(finding.points)}/{_number(finding.max_points)}"
+        self.paper.pair(
+            f"{mark} {title}", points if finding.max_points else "", indent=2, hang=4, style=colour
+        )
+
+    def _details(self, finding: Finding) -> None:
+        t = self.language.text
+        self.paper.write(finding.message, indent=6)
+        example = finding.example
+        if example is None:
+            return
+        label = "" if finding.visibility is Visibility.VISIBLE else t("for example: ")
+        self.paper.write(f"{label}{example.call}", indent=6, hang=8)
+        if example.got:
+            self.paper.write(t("came back: {value}", value=example.got), indent=8, hang=10)
+        if example.expected:
+            self.paper.write(t("expected:  {value}", value=example.expected), indent=8, hang=10)
+
+    def _names(self, findings: Sequence[Finding]) -> None:
+        names = dict.fromkeys(name for finding in findings for name in finding.misconceptions)
+        for name in names:
+            advice = self.report.advice.get(name, "")
+            self.paper.write(f"→ {name}: {advice}", indent=2, hang=4, style="yellow")
+
+    def _robust_note(self) -> None:
+        failed = [
+            f
+            for f in self.report.findings
+            if f.tier is Tier.ROBUST and f.verdict not in {Verdict.PASSED, Verdict.NOT_STARTED}
+        ]
+        if failed and self.report.outcome is Outcome.PASSED:
+            self.paper.write()
+            self.paper.write(
+                self.language.text(
+                    "Lines with ! are about robustness: worth mending, not needed to pass."
+                )
+            )
+
+    def _output(self) -> None:
+        lines = self.report.output.splitlines()
+        if not lines or not (self.verbose or self.report.outcome is not Outcome.PASSED):
+            return
+        shown = lines if self.verbose else lines[:_OUTPUT_LINES]
+        self.paper.write()
+        self.paper.write(self.language.text("Your program printed:"), style="bold")
+        for line in shown:
+            self.paper.write(line[:500], indent=2)
+        if len(shown) < len(lines):
+            rest = len(lines) - len(shown)
+            self.paper.write(
+                self.language.text("({n} more lines; -v shows them)", n=rest), indent=2
+            )
+
+    def _score(self) -> None:
+        t = self.language.text
+        core = [f for f in self.report.findings if f.tier is Tier.CORE]
+        holding = sum(f.verdict is Verdict.PASSED for f in core)
+        self.paper.write()
+        words = {
+            Outcome.PASSED: t("passed"),
+            Outcome.FAILED: t("not passed yet"),
+            Outcome.INCOMPLETE: t("not judged completely"),
+            Outcome.NOT_STARTED: t("not started"),
+            Outcome.UNREADABLE: t("not readable"),
+        }
+        score = t(
+            "{score} of {most} points · {n} of {total} checks hold",
+            score=_number(self.report.score),
+            most=_number(self.report.max_score),
+            n=holding,
+            total=len(core),
+        )
+        colour = "green" if self.report.outcome is Outcome.PASSED else "red"
+        self.paper.write(f"{words[self.report.outcome]}: {score}", style=colour)
+        change = self.around.change
+        if change is not None and (change.mended or change.lost):
+            self.paper.write(
+                t(
+                    "since the last attempt: {points} points, {n} checks mended, {m} lost",
+                    points=f"{change.score:+g}",
+                    n=len(change.mended),
+                    m=len(change.lost),
+                )
+            )
+            titles = {f.id: f.title for f in self.report.findings}
+            for name in change.lost:
+                self.paper.write(t("lost: {title}", title=titles[name]), indent=2, hang=4)
+        elif change is not None:
+            self.paper.write(t("nothing changed since the last attempt"))
+        if any(f.verdict is Verdict.BROKEN for f in self.report.findings):
+            self.paper.write(
+                t("Something of ours broke; it costs you nothing. `grade doctor` tells more."),
+                style="yellow",
+            )
+        if any(f.visibility is Visibility.WITHHELD for f in self.report.findings):
+            self.paper.write(t("This run includes the checks that only the teacher runs."))
+
+    def _next(self) -> None:
+        t = self.language.text
+        short = self.exercise.short
+        if self.report.outcome is Outcome.PASSED:
+            if self.around.following is not None:
+                following = self.around.following
+                title = self.language.pick(following.title)
+                self.paper.write(t("Next: {name} · {title}", name=following.short, title=title))
+            else:
+                self.paper.write(t("That was the last exercise."))
+            return
+        for before in self.around.before:
+            self.paper.write(
+                t(
+                    "Comes after {name} · {title}, which is not passed yet.",
+                    name=before.short,
+                    title=self.language.pick(before.title),
+                )
+            )
+        if self.report.outcome is Outcome.NOT_STARTED:
+            lesson = "README.ja.md" if self.language.code == "ja" else "README.md"
+            self.paper.write(t("Lesson: {path}", path=self.report.path.parent / lesson))
+        if self.around.hint is not None:
+            self.paper.write(
+                t(
+                    "Hint {n} of {total}: `grade hint {name}`",
+                    n=self.around.hint,
+                    total=self.around.hints,
+                    name=short,
+                )
+            )
+
+
+def render_map(
+    course: Course, states: Mapping[str, State], paper: Paper, language: Language
+) -> str:
+    """The course as a list with the state of each exercise and the next step."""
+    t = language.text
+    paper.write(language.pick(course.title), style="bold")
+    paper.write()
+    passed = {name for name, state in states.items() if state.passed}
+    ready = [e for e in course.exercises if e.id not in passed and passed.issuperset(e.requires)]
+    following = ready[0] if ready else None
+    for exercise in course.exercises:
+        state = states.get(exercise.id)
+        mark, style = "○", ""
+        note = ""
+        if state is not None and state.passed:
+            mark, style = "✓", "green"
+        elif state is not None:
+            mark, style = "●", "yellow"
+        elif exercise is not following and not passed.issuperset(exercise.requires):
+            shorts = [
+                course.exercise(name).short for name in exercise.requires if name not in passed
+            ]
+            note = t("after {names}", names=", ".join(shorts))
+        if state is not None:
+            note = f"{_number(state.best)}/{_number(exercise.points)}"
+        arrow = "→" if exercise is following else " "
+        title = f"{arrow} {mark} {exercise.short}  {language.pick(exercise.title)}"
+        paper.pair(title, note, hang=11, style=style)
+    paper.write()
+    if following is None:
+        paper.write(t("Everything is passed."))
+    else:
+        paper.write(t("Next: `grade {name}`", name=following.short))
+        paper.write(t("Lesson: {path}", path=_lesson(following, language)), hang=2)
+    return paper.text()
+
+
+def _lesson(exercise: Exercise, language: Language) -> str:
+    name = f"README.{language.code}.md" if language.code != "en" else "README.md"
+    return str(exercise.work / name)
+
+
+def _number(value: float) -> str:
+    return f"{value:g}"

@@ -1,0 +1,29 @@
+"""Starts what runs inside the sandbox, without importing the package.
+
+Run by path: ``python launch.py server FD`` or ``python launch.py worker``. The folder of this
+file is on the path only while ``inside`` is imported.
+"""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+
+
+def launch(arguments: list[str]) -> None:
+    """Run the part named by the first argument."""
+    here = os.path.dirname(os.path.abspath(__file__))
+    sys.path.append(here)
+    if arguments[0] == "server":
+        run = importlib.import_module("inside.server").main
+        sys.path.remove(here)
+        run(int(arguments[1]))
+    else:
+        run = importlib.import_module("inside.single").main
+        sys.path.remove(here)
+        run()
+
+
+if __name__ == "__main__":
+    launch(sys.argv[1:])

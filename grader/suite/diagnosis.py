@@ -1,0 +1,176 @@
+"""Diagnosis: which misconception gives exactly the learner's values?
+
+Pure: takes the calls that were recorded, the right function and the
+hypotheses; gives names. No match, no guess.
+"""
+
+from __future__ import annotations
+
+import copy
+import warnings
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from grader.suite.hypotheses import Call, Hypothesis, Kind
+from grader.suite.show import size
+
+MAX_NAMES = 2
+MIN_CALLS = 2
+_RTOL = 1e-8
+_ATOL = 1e-13
+
+
+@dataclass(frozen=True, slots=True)
+class Raised:
+    """A call that ended in an exception of this type name."""
+
+    type_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """A call of the learner's function and its outcome: a value, or Raised."""
+
+    args: tuple[Any, ...]
+    kwargs: dict[str, Any]
+    outcome: Any
+
+
+def diagnose(
+    recorded: Sequence[Recorded],
+    right: Callable[..., Any],
+    hypotheses: Iterable[Hypothesis],
+) -> tuple[str, ...]:
+    """The names of the first hypothesis, or pair, that fits every call but is not the truth.
+
+    ``hypotheses`` are those of one function, in the order of preference.
+    Implementations and transformations must agree with the learner on every
+    call, at least once on a finite value. Where the truth is finite, all that
+    is not (NaN, infinities, exceptions) counts as the same: one mistake divides
+    by zero in many ways.
+    """
+    if len(recorded) < MIN_CALLS:
+        return ()
+    with np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        recorded = sorted(recorded, key=lambda call: size(call.args, call.kwargs), reverse=True)
+        truths = [_outcome(right, call) for call in recorded]
+        if all(same(call.outcome, truth) for call, truth in zip(recorded, truths, strict=True)):
+            return ()
+        known = list(hypotheses)
+        if names := _first_single(recorded, truths, right, known):
+            return names
+        for names, body in _pairs(right, known):
+            if _fits(body, recorded, truths):
+                return names
+    return ()
+
+
+def _first_single(
+    recorded: Sequence[Recorded],
+    truths: Sequence[Any],
+    right: Callable[..., Any],
+    known: Sequence[Hypothesis],
+) -> tuple[str, ...]:
+    calls = [
+        Call(copy.deepcopy(call.args), dict(call.kwargs), call.outcome, truth)
+        for call, truth in zip(recorded, truths, strict=True)
+        if not isinstance(call.outcome, Raised) and not isinstance(truth, Raised)
+    ]
+    for hypothesis in known:
+        match hypothesis.kind:
+            case Kind.IMPLEMENTATION:
+                fits = _fits(hypothesis.body, recorded, truths)
+            case Kind.TRANSFORMATION:
+                fits = _fits(hypothesis.body(right), recorded, truths)
+            case Kind.PATTERN:
+                fits = len(calls) >= MIN_CALLS and bool(hypothesis.body(calls))
+        if fits:
+            return (hypothesis.name,)
+    return ()
+
+
+def _pairs(
+    right: Callable[..., Any], known: Sequence[Hypothesis]
+) -> Iterator[tuple[tuple[str, ...], Callable[..., Any]]]:
+    """Every transformation on top of another hypothesis with another name."""
+    outer = [h for h in known if h.kind is Kind.TRANSFORMATION]
+    for inner in known:
+        if inner.kind is Kind.PATTERN:
+            continue
+        base = inner.body(right) if inner.kind is Kind.TRANSFORMATION else inner.body
+        for top in outer:
+            if top.name != inner.name:
+                yield (inner.name, top.name), top.body(base)
+
+
+def _fits(body: Callable[..., Any], recorded: Sequence[Recorded], truths: Sequence[Any]) -> bool:
+    values = 0
+    for call, truth in zip(recorded, truths, strict=True):
+        outcome = _outcome(body, call)
+        if _finite(truth) and not _finite(call.outcome) and not _finite(outcome):
+            continue
+        if not same(call.outcome, outcome):
+            return False
+        values += _finite(outcome)
+    return values > 0
+
+
+def _finite(outcome: Any) -> bool:
+    """Whether the outcome is a value without NaN and infinities."""
+    if isinstance(outcome, Raised):
+        return False
+    if isinstance(outcome, float | complex | np.number | np.ndarray):
+        values = np.asarray(outcome)
+        return values.dtype.kind not in "fc" or bool(np.isfinite(values).all())
+    return True
+
+
+def _outcome(body: Callable[..., Any], call: Recorded) -> Any:
+    try:
+        return body(*_copied(call.args), **call.kwargs)
+    except Exception as problem:  # noqa: BLE001 - a hypothesis may be wrong in any way
+        return Raised(type(problem).__name__)
+
+
+def _copied(args: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Copies, so that a hypothesis which changes its arguments spoils no other."""
+    return tuple(arg if callable(arg) else copy.deepcopy(arg) for arg in args)
+
+
+def same(left: Any, right: Any) -> bool:
+    """Whether two outcomes are the same: kind, shape and value, NaN equal to NaN."""
+    if isinstance(left, Raised) or isinstance(right, Raised):
+        return left == right
+    if (
+        left is None
+        or right is None
+        or isinstance(left, str | bool)
+        or isinstance(right, str | bool)
+    ):
+        return type(left) is type(right) and bool(left == right)
+    if isinstance(left, list | tuple) and isinstance(right, list | tuple):
+        return (
+            type(left) is type(right)
+            and len(left) == len(right)
+            and all(same(a, b) for a, b in zip(left, right, strict=True))
+        )
+    return _same_numbers(left, right)
+
+
+def _same_numbers(left: Any, right: Any) -> bool:
+    if isinstance(left, list | tuple | dict) or isinstance(right, list | tuple | dict):
+        return type(left) is type(right) and bool(left == right)
+    if np.shape(left) != np.shape(right):
+        return False
+    a, b = np.asarray(left), np.asarray(right)
+    if a.dtype.kind not in "iufcb" or b.dtype.kind not in "iufcb":
+        return False
+    a, b = (x if x.dtype.kind in "fc" else x.astype(float) for x in (a, b))
+    scale = np.maximum(np.abs(a), np.abs(b))
+    near = np.abs(a - b) <= _ATOL + _RTOL * scale
+    both = np.isfinite(a) & np.isfinite(b)
+    return bool(np.all(near & both | (a == b) | (np.isnan(a) & np.isnan(b))))

@@ -1,0 +1,290 @@
+"""Running a hidden suite on submissions: bytes in, findings out.
+
+Owns the pytest session around the plugin, what is said without running
+anything (unreadable, not started, missing), and the findings.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from grader.errors import CourseError, SandboxError
+from grader.language import Language, say
+from grader.model import (
+    Example,
+    Exercise,
+    Finding,
+    Part,
+    Place,
+    Submission,
+    Tier,
+    Verdict,
+    Visibility,
+)
+from grader.suite.check import NO_VALUE, Failure
+from grader.suite.diagnosis import MAX_NAMES, diagnose
+from grader.suite.hypotheses import Hypothesis, load_hypotheses, load_module
+from grader.suite.learner import LearnerFailure, LearnerProcess, Made
+from grader.suite.plugin import CheckInfo, Result, SuitePlugin
+from grader.suite.show import show, show_call
+
+if TYPE_CHECKING:
+    from grader.sandbox import Sandbox
+
+CONFIG = Path(__file__).with_name("suite.ini")
+_UNUSED = [
+    "cacheprovider",
+    "capture",
+    "doctest",
+    "faulthandler",
+    "junitxml",
+    "legacypath",
+    "logging",
+    "monkeypatch",
+    "pastebin",
+    "recwarn",
+    "setuponly",
+    "setupplan",
+    "stepwise",
+    "terminal",
+    "threadexception",
+    "tmpdir",
+    "unittest",
+    "unraisableexception",
+    "warnings",
+]
+"""pytest's own plugins that a hidden suite needs nothing of; importing them costs a third of a run."""
+
+RunCheck = Callable[[str, LearnerProcess, int], Result]
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a suite says of one submission: findings, and what the code printed."""
+
+    findings: tuple[Finding, ...]
+    output: str
+    places: tuple[Place, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One submission to judge, with its seed."""
+
+    submission: Submission
+    seed: int
+
+
+def run_suite(
+    exercise: Exercise,
+    jobs: Iterable[Job],
+    sandbox: Sandbox,
+    language: Language,
+    *,
+    withheld: bool = False,
+    advice: Callable[[str], str] = lambda name: "",
+) -> list[Judgement]:
+    """The judgement of each job, in order; the suite is collected once.
+
+    ``withheld`` adds the checks that only the teacher runs. ``advice`` gives
+    the text of a misconception. CourseError when the suite does not hold.
+    """
+    reference = load_module(exercise.solution / exercise.filename, f"reference_{exercise.module}")
+    hypotheses = load_hypotheses(exercise.solution / "hypotheses.py")
+    judgements: list[Judgement] = []
+
+    def run(infos: list[CheckInfo], run_check: RunCheck) -> None:
+        for job in jobs:
+            process = LearnerProcess(exercise, job.submission, sandbox)
+            try:
+                results = list(_results(infos, process, job.seed, run_check))
+                names = _names(results, process, reference, hypotheses)
+                findings = [_finding(result, names, language, advice) for result in results]
+                places = process.source.places if process.source else ()
+                judgements.append(Judgement(tuple(findings), process.printed(), places))
+            finally:
+                process.close()
+
+    plugin = SuitePlugin(reference, run)
+    with _own_environment():
+        code = pytest.main(_arguments(exercise, withheld=withheld), plugins=[plugin])
+    if code == pytest.ExitCode.INTERRUPTED and plugin.error is None:
+        raise KeyboardInterrupt
+    if plugin.error is not None:
+        raise plugin.error
+    if plugin.collect_problems or not judgements_expected(code):
+        problems = plugin.collect_problems or [f"pytest ended with {code!r}"]
+        raise CourseError(problems, where=str(exercise.suite), remedy="mend the suite")
+    return judgements
+
+
+def judgements_expected(code: int | pytest.ExitCode) -> bool:
+    """Whether pytest came to the point of running checks."""
+    return code in {pytest.ExitCode.OK, pytest.ExitCode.TESTS_FAILED}
+
+
+def _arguments(exercise: Exercise, *, withheld: bool) -> list[str]:
+    if not exercise.suite.is_dir():
+        raise CourseError(["there is no hidden suite"], where=str(exercise.suite))
+    files = sorted(exercise.suite.glob("test_*.py"))
+    if withheld:
+        files += sorted(exercise.suite.glob("withheld/test_*.py"))
+    options = [word for name in _UNUSED for word in ("-p", f"no:{name}")]
+    places = ["-c", str(CONFIG), "--rootdir", str(exercise.suite), "--noconftest"]
+    return [*options, *places, "--assert=plain", "--import-mode=importlib", *map(str, files)]
+
+
+@contextmanager
+def _own_environment() -> Iterator[None]:
+    """Hides the pytest settings of the person's own environment from the session."""
+    names = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
+    kept = {name: os.environ.pop(name) for name in names if name in os.environ}
+    os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
+    try:
+        yield
+    finally:
+        os.environ.pop("PYTEST_DISABLE_PLUGIN_AUTOLOAD", None)
+        os.environ.update(kept)
+
+
+def _results(
+    infos: Sequence[CheckInfo], process: LearnerProcess, seed: int, run_check: RunCheck
+) -> Iterator[Result]:
+    """The result of every check; what can be said without running it is not run."""
+    try:
+        unloaded = process.open()
+    except SandboxError as problem:
+        yield from (Result(info, Verdict.BROKEN, broken=str(problem)) for info in infos)
+        return
+    for info in infos:
+        failure = unloaded or _absence(info.function, process)
+        if failure is not None:
+            yield Result(info, failure.verdict, failure, failure)
+            continue
+        try:
+            yield run_check(info.name, process, seed)
+        except SandboxError as problem:
+            yield Result(info, Verdict.BROKEN, broken=str(problem))
+
+
+def _absence(function: str, process: LearnerProcess) -> LearnerFailure | None:
+    """Why this function cannot be checked at all, if so."""
+    source = process.source
+    if function in process.defined:
+        if source is not None and source.unwritten(function):
+            return LearnerFailure(Verdict.NOT_STARTED, say("not written yet"))
+        return None
+    nearest = source.nearest(function) if source else None
+    if nearest is None:
+        return LearnerFailure(
+            Verdict.FAILED, say("the file defines no function `{name}`", name=function)
+        )
+    found, line = nearest
+    return LearnerFailure(
+        Verdict.FAILED,
+        say(
+            "the file defines no function `{name}`; is line {line}, `{found}`, meant?",
+            name=function,
+            line=line,
+            found=found,
+        ),
+    )
+
+
+def _names(
+    results: Sequence[Result],
+    process: LearnerProcess,
+    reference: Any,
+    hypotheses: Sequence[Hypothesis],
+) -> dict[str, tuple[str, ...]]:
+    """Function -> at most two names of misconceptions, from core checks only."""
+    names: dict[str, tuple[str, ...]] = {}
+    failing = [
+        result
+        for result in results
+        if result.info.tier is Tier.CORE and result.verdict in {Verdict.FAILED, Verdict.CRASHED}
+    ]
+    for function in {result.info.function: None for result in failing}:
+        found: tuple[str, ...] = ()
+        if function not in process.spoilt and hasattr(reference, function):
+            own = [h for h in hypotheses if h.function == function]
+            recorded = process.evidence.get(function, [])
+            found = diagnose(recorded, getattr(reference, function), own)
+        told = [
+            result.failure.misconception
+            for result in failing
+            if result.info.function == function
+            and isinstance(result.failure, Failure)
+            and result.failure.misconception
+        ]
+        names[function] = tuple(dict.fromkeys([*found, *told]))[:MAX_NAMES]
+    return names
+
+
+def _finding(
+    result: Result,
+    names: dict[str, tuple[str, ...]],
+    language: Language,
+    advice: Callable[[str], str],
+) -> Finding:
+    info = result.info
+    named = names.get(info.function, ()) if info.tier is Tier.CORE else ()
+    if result.verdict not in {Verdict.FAILED, Verdict.CRASHED}:
+        named = ()
+    finding = Finding(
+        id=f"{Part.CODE}/{info.name}",
+        part=Part.CODE,
+        function=info.function,
+        title=language.pick(info.titles),
+        verdict=result.verdict,
+        tier=info.tier,
+        visibility=info.visibility,
+        max_points=info.points,
+        misconceptions=named,
+    )
+    if result.verdict is Verdict.PASSED:
+        return finding
+    message = _message(result, language)
+    told = result.failure.misconception if isinstance(result.failure, Failure) else None
+    if info.tier is Tier.ROBUST and told:
+        message = f"{message}. {advice(told)}".strip()
+    example = None if info.visibility is Visibility.WITHHELD else _example(result, language)
+    return replace(finding, message=message, example=example)
+
+
+def _message(result: Result, language: Language) -> str:
+    if result.verdict is Verdict.BROKEN:
+        return language.text("our fault, not yours: {problem}", problem=result.broken)
+    shown = result.shown or result.failure
+    if isinstance(shown, LearnerFailure):
+        text = language.render(shown.message)
+        quoted = shown.detail if shown is result.shown else ""
+        return f"{text}: {quoted}" if quoted else text
+    if isinstance(shown, Failure):
+        if shown.texts is not None:
+            return language.pick(shown.texts)
+        return language.render(shown.message)
+    if result.verdict is Verdict.SKIPPED:
+        return language.text("not checked")
+    return language.text("what came back is not of the form that was asked for")
+
+
+def _example(result: Result, language: Language) -> Example | None:
+    made, shown = result.shown_call, result.shown
+    if not isinstance(made, Made):
+        return None
+    call = show_call(made.function, made.args, made.kwargs)
+    if isinstance(shown, LearnerFailure):
+        error = getattr(made.answer, "type_name", "")
+        return Example(call, error or language.render(shown.message), "")
+    if isinstance(shown, Failure) and shown.got is not NO_VALUE:
+        expected = "" if shown.expected is NO_VALUE else show(shown.expected)
+        return Example(call, show(shown.got), expected)
+    return None

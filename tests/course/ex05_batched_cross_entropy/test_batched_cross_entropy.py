@@ -1,0 +1,381 @@
+"""Hidden suite of the batched loss: per sample, mean of a batch, class numbers, one-hot."""
+
+import math
+
+import numpy as np
+import pytest
+
+Y_LESSON = np.array([[0.33, 0.32, 0.35], [0.2, 0.5, 0.3], [0.1, 0.1, 0.8], [0.6, 0.3, 0.1]])
+T_LESSON = np.array([[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0], [1.0, 0.0, 0.0]])
+LABELS_LESSON = np.array([0, 1, 2, 0])
+
+T_SOFT = np.array([[0.7, 0.2, 0.1], [0.25, 0.25, 0.5]])
+Y_SOFT = np.array([[0.5, 0.3, 0.2], [0.1, 0.3, 0.6]])
+
+# N = K and N != K, one sample, two classes: each catches a family that the others let through.
+SIZES = [(1, 2), (2, 3), (1, 5), (3, 3), (4, 2), (7, 3), (2, 9), (3, 5)]
+
+
+def rows(rng, N, K):
+    """N rows of K probabilities, none below 0.005: small enough to matter, far from the edges."""
+    weights = rng.uniform(0.05, 1.0, size=(N, K))
+    return weights / weights.sum(axis=1, keepdims=True)
+
+
+@pytest.mark.function("per_sample_cross_entropy")
+class TestPerSample:
+    """One loss for each row."""
+
+    @pytest.mark.points(0.5)
+    @pytest.mark.visibility("visible")
+    def test_per_sample_lesson(self, learner, check):
+        """The four samples of the lesson have the losses 1.1087, 0.6931, 0.2231 and 0.5108.
+
+        ja: レッスンの 4 件の損失は 1.1087、0.6931、0.2231、0.5108 になる。
+        """
+        check.close(
+            learner.per_sample_cross_entropy(T_LESSON, Y_LESSON),
+            [1.1086626245216111, 0.6931471805599453, 0.2231435513142097, 0.5108256237659907],
+        )
+
+    @pytest.mark.points(0.5)
+    def test_per_sample_every_position(self, learner, rng, check):
+        """A one-hot row gives −ln of the probability of its true class, whichever class that is.
+
+        ja: one-hot の行の損失は、正解がどのクラスでも、正解クラスの確率の −ln になる。
+        """
+        for K in (2, 3, 5, 9):
+            Y = rows(rng, K, K)
+            first_and_last = learner.per_sample_cross_entropy(np.eye(K)[[K - 1, 0]], Y[:2])
+            check.close(first_and_last, [-math.log(Y[0, K - 1]), -math.log(Y[1, 0])])
+            every = learner.per_sample_cross_entropy(np.eye(K), Y)
+            check.close(every, [-math.log(Y[k, k]) for k in range(K)])
+
+    @pytest.mark.points(1)
+    def test_per_sample_soft(self, learner, reference, rng, check):
+        """In a soft row every class counts, for any number of samples N and classes K.
+
+        ja: one-hot でない行では全クラスが寄与する。N や K がいくつでも同じ。
+        """
+        literal = learner.per_sample_cross_entropy(T_SOFT, Y_SOFT)
+        check.close(literal, [0.886941378500559, 1.132052286212991])
+        for N, K in SIZES:
+            T, Y = rows(rng, N, K), rows(rng, N, K)
+            got = learner.per_sample_cross_entropy(T, Y)
+            check.close(got, reference.per_sample_cross_entropy(T, Y))
+
+    @pytest.mark.points(0.5)
+    def test_per_sample_as_given(self, learner, check):
+        """Every positive number is used as it is: not clipped, not rounded, not normalised.
+
+        ja: 正の数はそのまま使う。クリップも丸めも正規化もしない。
+        """
+        one_of_two = np.array([[1.0, 0.0], [0.0, 1.0]])
+        extreme = learner.per_sample_cross_entropy(
+            one_of_two, np.array([[0.001, 0.999], [0.97, 0.03]])
+        )
+        check.close(extreme, [6.907755278982137, 3.506557897319982])
+        confident = learner.per_sample_cross_entropy(
+            one_of_two, np.array([[0.999, 0.001], [0.04, 0.96]])
+        )
+        check.close(confident, [0.0010005003335835344, 0.040821994520255166])
+        part = learner.per_sample_cross_entropy(np.array([[0.5, 0.25]]), np.array([[0.2, 0.4]]))
+        check.close(part, [1.0337916391855888])
+        tiny = learner.per_sample_cross_entropy(one_of_two[:1], np.array([[5e-8, 1 - 5e-8]]))
+        # Adding 1e-12 under the log is a common guard that changes nothing worth a mark.
+        check.close(tiny, [16.811242831518264], rtol=1e-5)
+
+    @pytest.mark.points(0.5)
+    def test_per_sample_unchanged(self, learner, rng, check):
+        """T and Y are the same after the call, and a second call gives the same losses.
+
+        ja: 呼び出しの後も T と Y は変わらず、もう一度呼んでも同じ値になる。
+        """
+        T, Y = rows(rng, 2, 3), rows(rng, 2, 3)
+        check.unchanged(learner.per_sample_cross_entropy, T, Y, misconception="mutates-input")
+        check.repeatable(learner.per_sample_cross_entropy, T, Y)
+
+    @pytest.mark.tier("robust")
+    def test_per_sample_zeros(self, learner, check):
+        """A class with t = 0 adds nothing even where y = 0; the true class with y = 0 gives inf.
+
+        ja: t = 0 のクラスは y = 0 でも寄与しない。正解クラスの確率が 0 なら inf になる。
+        """
+        got = learner.per_sample_cross_entropy(
+            np.array([[0.0, 1.0], [0.5, 0.5], [1.0, 0.0]]),
+            np.array([[0.0, 1.0], [0.25, 0.25], [0.0, 1.0]]),
+        )
+        check.that(
+            not np.any(np.isnan(np.asarray(got, dtype=float))),
+            "no loss is NaN where t = 0 and y = 0",
+            "t = 0 かつ y = 0 の所でも損失が NaN にならない",
+            misconception="zero-times-log-zero",
+        )
+        check.close(got, [0.0, 1.3862943611198906, math.inf])
+
+    @pytest.mark.tier("robust")
+    def test_per_sample_other_inputs(self, learner, check):
+        """Lists, integers, float32, read-only and Fortran-ordered arrays work like float64 arrays.
+
+        ja: リスト、整数、float32、読み取り専用、Fortran 順の配列も float64 の配列と同じに扱う。
+        """
+        expected = [math.log(2), math.log(4)]
+        function = learner.per_sample_cross_entropy
+        check.close(function([[1, 0], [0, 1]], [[0.5, 0.5], [0.75, 0.25]]), expected)
+        T, Y = np.eye(2), np.array([[0.5, 0.5], [0.75, 0.25]])
+        T.setflags(write=False)
+        Y.setflags(write=False)
+        check.close(function(T, Y), expected)
+        check.close(function(np.asfortranarray(T), np.asfortranarray(Y)), expected)
+        T32, Y32 = T_SOFT.astype(np.float32), Y_SOFT.astype(np.float32)
+        in_float64 = -(T32.astype(float) * np.log(Y32.astype(float))).sum(axis=1)
+        check.close(function(T32, Y32), in_float64)
+        check.close(function(np.zeros((0, 3)), np.zeros((0, 3))), np.zeros(0))
+
+    @pytest.mark.tier("robust")
+    def test_per_sample_bad_shapes(self, learner, check):
+        """T and Y of different shapes, or of one dimension, raise ValueError.
+
+        ja: T と Y の形状が違うときや 1 次元のときは ValueError になる。
+        """
+        function = learner.per_sample_cross_entropy
+        check.raises(ValueError, function, T_SOFT, Y_SOFT[:1])
+        check.raises(ValueError, function, T_SOFT, Y_SOFT[:, :2])
+        check.raises(ValueError, function, T_SOFT, Y_SOFT[:, :1])
+        check.raises(ValueError, function, T_SOFT[0], Y_SOFT[0])
+        check.raises(ValueError, function, T_SOFT[0], Y_SOFT)
+
+
+@pytest.mark.function("batch_cross_entropy")
+class TestBatch:
+    """One number for the whole batch."""
+
+    @pytest.mark.points(0.5)
+    @pytest.mark.visibility("visible")
+    def test_batch_lesson(self, learner, check):
+        """The four samples of the lesson have the mean loss 0.6339, one number.
+
+        ja: レッスンの 4 件の平均損失は 0.6339 という 1 つの数になる。
+        """
+        check.close(learner.batch_cross_entropy(T_LESSON, Y_LESSON), 0.6339447450404392)
+
+    @pytest.mark.points(1)
+    def test_batch_soft(self, learner, reference, rng, check):
+        """Soft rows: the sum over all classes, the mean over all samples, for any N and K.
+
+        ja: one-hot でない行でも、クラスは和、データは平均。N や K がいくつでも同じ。
+        """
+        check.close(learner.batch_cross_entropy(T_SOFT, Y_SOFT), 1.009496832356775)
+        for N, K in SIZES:
+            T, Y = rows(rng, N, K), rows(rng, N, K)
+            got = learner.batch_cross_entropy(T, Y)
+            check.close(got, reference.batch_cross_entropy(T, Y))
+
+    @pytest.mark.points(0.5)
+    def test_batch_mean(self, learner, rng, check):
+        """The mean loss of one row is its loss; the same rows twice do not change the mean.
+
+        ja: 1 件だけなら平均はその損失。同じデータを 2 回並べても平均は変わらない。
+        """
+        for K in (2, 3, 5, 9):
+            Y = rows(rng, 1, K)
+            single = learner.batch_cross_entropy(np.eye(K)[[K - 1]], Y)
+            check.close(single, -math.log(Y[0, K - 1]))
+        T, Y = np.eye(5)[[4, 0, 0]], rows(rng, 3, 5)
+        mean = (-math.log(Y[0, 4]) - math.log(Y[1, 0]) - math.log(Y[2, 0])) / 3
+        check.close(learner.batch_cross_entropy(T, Y), mean)
+        twice = learner.batch_cross_entropy(np.vstack([T, T]), np.vstack([Y, Y]))
+        check.close(twice, mean)
+
+    @pytest.mark.points(0.5)
+    def test_batch_as_given(self, learner, check):
+        """Every positive number is used as it is: not clipped, not rounded, not normalised.
+
+        ja: 正の数はそのまま使う。クリップも丸めも正規化もしない。
+        """
+        one_of_two = np.array([[1.0, 0.0], [0.0, 1.0]])
+        extreme = learner.batch_cross_entropy(one_of_two, np.array([[0.001, 0.999], [0.97, 0.03]]))
+        check.close(extreme, 5.20715658815106)
+        confident = learner.batch_cross_entropy(
+            one_of_two, np.array([[0.999, 0.001], [0.04, 0.96]])
+        )
+        check.close(confident, 0.02091124742691935)
+        part = learner.batch_cross_entropy(np.array([[0.5, 0.25]]), np.array([[0.2, 0.4]]))
+        check.close(part, 1.0337916391855888)
+        tiny = learner.batch_cross_entropy(one_of_two[:1], np.array([[5e-8, 1 - 5e-8]]))
+        check.close(tiny, 16.811242831518264, rtol=1e-5)
+
+    @pytest.mark.points(0.5)
+    def test_batch_unchanged(self, learner, rng, check):
+        """T and Y are the same after the call, and a second call gives the same loss.
+
+        ja: 呼び出しの後も T と Y は変わらず、もう一度呼んでも同じ値になる。
+        """
+        T, Y = rows(rng, 3, 2), rows(rng, 3, 2)
+        check.unchanged(learner.batch_cross_entropy, T, Y, misconception="mutates-input")
+        check.repeatable(learner.batch_cross_entropy, T, Y)
+
+    @pytest.mark.tier("robust")
+    def test_batch_zeros(self, learner, check):
+        """t = 0 with y = 0 adds nothing; one sample with loss inf makes the mean inf.
+
+        ja: t = 0 かつ y = 0 は寄与しない。1 件でも損失が inf なら平均も inf になる。
+        """
+        right = learner.batch_cross_entropy(np.eye(2), np.array([[1.0, 0.0], [0.5, 0.5]]))
+        check.that(
+            not np.any(np.isnan(np.asarray(right, dtype=float))),
+            "the loss is not NaN where t = 0 and y = 0",
+            "t = 0 かつ y = 0 の所でも損失が NaN にならない",
+            misconception="zero-times-log-zero",
+        )
+        check.close(right, 0.34657359027997264)
+        impossible = learner.batch_cross_entropy(np.eye(2), np.array([[0.0, 1.0], [0.5, 0.5]]))
+        check.close(impossible, math.inf)
+
+    @pytest.mark.tier("robust")
+    def test_batch_other_inputs(self, learner, check):
+        """Nested lists and integers work like arrays.
+
+        ja: 入れ子のリストや整数も配列と同じに扱う。
+        """
+        got = learner.batch_cross_entropy([[1, 0], [0, 1]], [[0.5, 0.5], [0.75, 0.25]])
+        check.close(got, 1.0397207708399179)
+        check.close(learner.batch_cross_entropy([[1], [1]], [[1], [1]]), 0.0)
+
+    @pytest.mark.tier("robust")
+    def test_batch_bad_shapes(self, learner, check):
+        """Different shapes, one dimension, or an empty batch (N = 0) raise ValueError.
+
+        ja: 形状が違うとき、1 次元のとき、空のバッチ(N = 0)では ValueError になる。
+        """
+        function = learner.batch_cross_entropy
+        check.raises(ValueError, function, T_SOFT, Y_SOFT[:1])
+        check.raises(ValueError, function, T_SOFT, Y_SOFT[:, :1])
+        check.raises(ValueError, function, T_SOFT[0], Y_SOFT[0])
+        check.raises(ValueError, function, np.zeros((0, 3)), np.zeros((0, 3)))
+
+
+@pytest.mark.function("index_cross_entropy")
+class TestIndex:
+    """The same loss from class numbers."""
+
+    @pytest.mark.points(0.5)
+    @pytest.mark.visibility("visible")
+    def test_index_lesson(self, learner, check):
+        """The labels 0, 1, 2, 0 of the lesson give the same 0.6339 as the one-hot matrix.
+
+        ja: レッスンのラベル 0, 1, 2, 0 でも one-hot 行列と同じ 0.6339 になる。
+        """
+        check.close(learner.index_cross_entropy(LABELS_LESSON, Y_LESSON), 0.6339447450404392)
+
+    @pytest.mark.points(0.5)
+    def test_index_every_class(self, learner, rng, check):
+        """One sample: −ln of the probability at its label, for every class 0 … K−1.
+
+        ja: 1 件なら、0〜K−1 のどのラベルでも、そのクラスの確率の −ln になる。
+        """
+        for K in (2, 3, 5, 9):
+            Y = rows(rng, 1, K)
+            for label in sorted({0, K // 2, K - 1}):
+                got = learner.index_cross_entropy(np.array([label]), Y)
+                check.close(got, -math.log(Y[0, label]))
+
+    @pytest.mark.points(1)
+    def test_index_sizes(self, learner, reference, rng, check):
+        """Any N and K, labels that repeat, that are missing, in any order; nothing is changed.
+
+        ja: N や K がいくつでも、ラベルが重複・欠落・順不同でも正しい。引数は変えない。
+        """
+        Y = np.array([[0.5, 0.5], [0.25, 0.75], [0.01, 0.99]])
+        check.close(learner.index_cross_entropy(np.array([0, 0, 0]), Y), 2.228203909222642)
+        for N, K in [*SIZES, (5, 5)]:
+            labels, Y = rng.integers(0, K, N), rows(rng, N, K)
+            expected = reference.index_cross_entropy(labels, Y)
+            check.close(learner.index_cross_entropy(labels, Y), expected)
+        check.unchanged(learner.index_cross_entropy, labels, Y, misconception="mutates-input")
+        check.repeatable(learner.index_cross_entropy, labels, Y)
+
+    @pytest.mark.tier("robust")
+    def test_index_out_of_range(self, learner, check):
+        """A negative label, or a label of K or more, raises IndexError.
+
+        ja: 負のラベルや K 以上のラベルは IndexError になる。
+        """
+        check.raises(IndexError, learner.index_cross_entropy, np.array([0, 3]), Y_SOFT)
+        check.raises(IndexError, learner.index_cross_entropy, np.array([-1, 0]), Y_SOFT)
+
+    @pytest.mark.tier("robust")
+    def test_index_other_inputs(self, learner, check):
+        """Lists work; labels and Y of different lengths, or an empty batch, raise ValueError.
+
+        ja: リストも使える。ラベルと Y の長さが違うときや空のバッチは ValueError になる。
+        """
+        function = learner.index_cross_entropy
+        check.close(function([1, 0], [[0.5, 0.5], [0.25, 0.75]]), 1.0397207708399179)
+        check.close(function([1, 0], [[0.0, 1.0], [1.0, 0.0]]), 0.0)
+        check.raises(ValueError, function, np.array([0]), Y_SOFT)
+        check.raises(ValueError, function, np.array([0, 1, 2]), Y_SOFT)
+        check.raises(ValueError, function, np.array([[0], [1]]), Y_SOFT)
+        check.raises(ValueError, function, np.array([0, 1]), Y_SOFT[0])
+        check.raises(ValueError, function, np.array([], dtype=int), np.zeros((0, 3)))
+
+
+@pytest.mark.function("one_hot")
+class TestOneHot:
+    """Class numbers to rows with a single 1."""
+
+    @pytest.mark.points(0.5)
+    @pytest.mark.visibility("visible")
+    def test_one_hot_lesson(self, learner, check):
+        """The labels 0, 1, 2, 0 with K = 3 give the matrix T of the lesson.
+
+        ja: ラベル 0, 1, 2, 0、K = 3 はレッスンの行列 T になる。
+        """
+        check.close(learner.one_hot(LABELS_LESSON, 3), T_LESSON)
+
+    @pytest.mark.points(0.5)
+    def test_one_hot_unseen(self, learner, check):
+        """K columns even where the last classes never occur; one label gives shape (1, K).
+
+        ja: 最後のクラスが現れなくても K 列。ラベルが 1 つなら形状は (1, K)。
+        """
+        check.close(learner.one_hot(np.array([1]), 2), [[0.0, 1.0]])
+        check.close(learner.one_hot(np.array([0]), 3), [[1.0, 0.0, 0.0]])
+        check.close(learner.one_hot(np.array([1, 1]), 4), [[0, 1.0, 0, 0], [0, 1.0, 0, 0]])
+
+    @pytest.mark.points(1)
+    def test_one_hot_sizes(self, learner, rng, check):
+        """Each row sums to 1 and has its 1 at the label, for any N and K; labels do not change.
+
+        ja: N や K がいくつでも、各行の和は 1 で、ラベルの位置が 1。ラベルは変えない。
+        """
+        for N, K in SIZES:
+            labels = rng.integers(0, K, N)
+            T = learner.one_hot(labels, K)
+            check.shape(T, (N, K))
+            check.close(T.sum(axis=1), np.ones(N))
+            check.close(T[np.arange(N), labels], np.ones(N))
+        for K in (2, 3, 5, 9):
+            check.close(learner.one_hot(np.arange(K)[::-1].copy(), K), np.eye(K)[::-1])
+        check.unchanged(learner.one_hot, labels, 9, misconception="mutates-input")
+        check.repeatable(learner.one_hot, labels, 9)
+
+    @pytest.mark.tier("robust")
+    def test_one_hot_out_of_range(self, learner, check):
+        """A negative label, or a label of K or more, raises IndexError.
+
+        ja: 負のラベルや K 以上のラベルは IndexError になる。
+        """
+        check.raises(IndexError, learner.one_hot, np.array([0, 2]), 2)
+        check.raises(IndexError, learner.one_hot, np.array([0, -1]), 2)
+
+    @pytest.mark.tier("robust")
+    def test_one_hot_other_inputs(self, learner, check):
+        """The entries are floats; lists work; no labels give shape (0, K).
+
+        ja: 成分は浮動小数点数。リストも使える。ラベルが空なら形状は (0, K)。
+        """
+        check.floats(learner.one_hot(np.array([1, 0]), 2))
+        check.close(learner.one_hot([2, 0], 3), [[0.0, 0.0, 1.0], [1.0, 0.0, 0.0]])
+        check.close(learner.one_hot([], 3), np.zeros((0, 3)))
+        check.raises(ValueError, learner.one_hot, np.array([[0], [1]]), 3)
