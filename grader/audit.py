@@ -65,7 +65,7 @@ def audit_exercise(course: Course, exercise: Exercise, sandbox: Sandbox) -> Proo
         problems += trial.run()
     except GraderError as problem:
         where = problem.where or "the exercise"
-        problems += [Problem(exercise.id, where, line) for line in problem.found.splitlines()]
+        problems += [Problem(exercise.id, where, line) for line in str(problem.found).splitlines()]
         return Proof(exercise.id, tuple(problems))
     return Proof(exercise.id, tuple(problems), len(outline.checks), trial.accepted, trial.mistakes)
 

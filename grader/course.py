@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import CourseError, UsageError
+from grader.language import say
 from grader.model import Course, Exercise, Limits, Part
 
 FILE = "course.toml"
@@ -28,9 +29,9 @@ def find_root(start: Path) -> Path:
         if (folder / FILE).is_file():
             return folder
     raise UsageError(
-        "there is no course here",
+        say("there is no course here"),
         where=str(start),
-        remedy="run `grade init DIR` to start one, or name it with --course PATH",
+        remedy=say("run `grade init DIR` to start one, or name it with --course PATH"),
     )
 
 
@@ -47,14 +48,14 @@ def origin_of(root: Path, course_id: str) -> Path:
         if file.is_file() and _read(file).get("course", {}).get("id") == course_id:
             return folder
     raise UsageError(
-        f"the solutions and suites of the course {course_id!r} are not installed",
+        say("the solutions and suites of the course {name} are not installed", name=course_id),
         where=str(root / FILE),
-        remedy="install the package that this course came from",
+        remedy=say("install the package that this course came from"),
     )
 
 
 def load_course(root: Path) -> Course:
-    """The course in ``root``. CourseError with every problem found, UsageError when it is absent."""
+    """The course in ``root``; CourseError with every problem, UsageError where none is."""
     file = root / FILE
     data = _read(file)
     problems: list[str] = []
@@ -85,7 +86,9 @@ def _read(file: Path) -> dict[str, Any]:
         return tomllib.loads(file.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise UsageError(
-            "there is no course here", where=str(file), remedy="name its folder with --course PATH"
+            say("there is no course here"),
+            where=str(file),
+            remedy=say("name its folder with --course PATH"),
         ) from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as problem:
         raise CourseError([f"cannot be read: {problem}"], where=str(file)) from None

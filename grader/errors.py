@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import IntEnum
 
+from grader.language import Language, Message
+
 
 class ExitCode(IntEnum):
     """What ``grade`` returns to the shell."""
@@ -24,16 +26,26 @@ class GraderError(Exception):
 
     exit_code = ExitCode.OURS
 
-    def __init__(self, found: str, *, where: str = "", remedy: str = "") -> None:
+    def __init__(
+        self, found: str | Message, *, where: str = "", remedy: str | Message = ""
+    ) -> None:
         self.found = found
         self.where = where
         self.remedy = remedy
-        super().__init__(found)
+        super().__init__(str(self))
+
+    def render(self, language: Language) -> str:
+        """What was found, where, and what to do, in this language."""
+        place = f"{self.where}: " if self.where else ""
+        remedy = _render(self.remedy, language)
+        return f"{place}{_render(self.found, language)}" + (f"\n  {remedy}" if remedy else "")
 
     def __str__(self) -> str:
-        place = f"{self.where}: " if self.where else ""
-        todo = f"\n  {self.remedy}" if self.remedy else ""
-        return f"{place}{self.found}{todo}"
+        return self.render(Language("en"))
+
+
+def _render(text: str | Message, language: Language) -> str:
+    return language.render(text) if isinstance(text, Message) else text
 
 
 class UsageError(GraderError):

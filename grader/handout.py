@@ -16,6 +16,7 @@ from pathlib import Path
 
 from grader.course import FILE
 from grader.errors import CourseError, GraderError, UsageError
+from grader.language import say
 from grader.model import Course, Exercise
 from grader.stubs import cut
 
@@ -43,19 +44,19 @@ class Change:
 def make_copy(course: Course, target: Path) -> list[Change]:
     """Hand the course out into ``target``, a new or empty folder."""
     if target.exists() and not target.is_dir():
-        raise UsageError("this is a file", where=str(target), remedy="name a folder")
+        raise UsageError(say("this is a file"), where=str(target), remedy=say("name a folder"))
     if (target / FILE).exists():
         raise UsageError(
-            "there is a course already",
+            say("there is a course already"),
             where=str(target),
-            remedy="`grade update` brings it up to date",
+            remedy=say("`grade update` brings it up to date"),
         )
     taken = [str(path) for path, _ in _files(course) if (target / path).exists()]
     if taken:
         raise UsageError(
-            f"the folder already holds {', '.join(taken[:3])}",
+            say("the folder already holds {names}", names=", ".join(taken[:3])),
             where=str(target),
-            remedy="name an empty folder",
+            remedy=say("name an empty folder"),
         )
     return _bring(course, target, {})
 
@@ -64,15 +65,15 @@ def bring_up_to_date(course: Course) -> list[Change]:
     """Bring mended files of the origin into the learner's copy; edited files stay."""
     if course.root == course.origin:
         raise UsageError(
-            "this is the author's copy: there is nothing to bring here",
+            say("this is the author's copy: there is nothing to bring here"),
             where=str(course.root),
-            remedy="`grade init DIR` makes a learner's copy",
+            remedy=say("`grade init DIR` makes a learner's copy"),
         )
     return _bring(course, course.root, _read_record(course.root))
 
 
 def start_afresh(exercise: Exercise, now: datetime) -> Path | None:
-    """Put the stub back; where the old file is kept, None when there was none or it was the stub."""
+    """Put the stub back; where the old file is kept, or None when nothing was lost."""
     file = exercise.work / exercise.filename
     stub = stub_of(exercise).encode()
     old = file.read_bytes() if file.is_file() else None
@@ -139,9 +140,9 @@ def _read_record(root: Path) -> Mapping[str, str]:
         return {}
     except (OSError, ValueError, KeyError, TypeError) as problem:
         raise GraderError(
-            f"the record of what was handed out cannot be read: {problem}",
+            say("the record of what was handed out cannot be read: {reason}", reason=problem),
             where=str(file),
-            remedy="delete it: every file that differs then counts as edited by you",
+            remedy=say("delete it: every file that differs then counts as edited by you"),
         ) from None
     return dict(files)
 
@@ -156,9 +157,9 @@ def _write(file: Path, content: bytes) -> None:
     except OSError as problem:
         part.unlink(missing_ok=True)
         raise GraderError(
-            f"cannot be written: {problem.strerror}",
+            say("cannot be written: {reason}", reason=problem.strerror),
             where=str(file),
-            remedy="check the disk and the permissions; the old file is untouched",
+            remedy=say("check the disk and the permissions; the old file is untouched"),
         ) from None
 
 

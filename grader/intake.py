@@ -12,6 +12,7 @@ import stat
 from pathlib import Path
 
 from grader.errors import SubmissionError
+from grader.language import say
 from grader.model import Exercise, Submission
 
 MAX_BYTES = 1 << 20
@@ -26,7 +27,9 @@ def read_submission(path: Path, *, shown: Path | None = None) -> Submission:
     try:
         if path.is_symlink():
             raise SubmissionError(
-                "this is a link, not a file", where=where, remedy="put the file itself there"
+                say("this is a link, not a file"),
+                where=where,
+                remedy=say("put the file itself there"),
             )
         descriptor = os.open(path, flags)
     except OSError as problem:
@@ -35,13 +38,19 @@ def read_submission(path: Path, *, shown: Path | None = None) -> Submission:
         status = os.fstat(descriptor)
         if not stat.S_ISREG(status.st_mode):
             raise SubmissionError(
-                "this is not a regular file", where=where, remedy="put a Python file there"
+                say("this is not a regular file"),
+                where=where,
+                remedy=say("put a Python file there"),
             )
         if status.st_size > MAX_BYTES:
             raise SubmissionError(
-                f"the file has {status.st_size:,} bytes, more than the {MAX_BYTES:,} allowed",
+                say(
+                    "the file has {size:,} bytes, more than the {most:,} allowed",
+                    size=status.st_size,
+                    most=MAX_BYTES,
+                ),
                 where=where,
-                remedy="keep data out of the program",
+                remedy=say("keep data out of the program"),
             )
         with os.fdopen(descriptor, "rb", closefd=False) as file:
             return Submission(file.read(MAX_BYTES + 1), shown or path)
@@ -54,14 +63,18 @@ def read_submission(path: Path, *, shown: Path | None = None) -> Submission:
 def _unreadable(problem: OSError, where: str) -> SubmissionError:
     if problem.errno == errno.ENOENT:
         return SubmissionError(
-            "there is no such file", where=where, remedy="`grade reset` brings the stub back"
+            say("there is no such file"),
+            where=where,
+            remedy=say("`grade reset` brings the stub back"),
         )
     if problem.errno == errno.ELOOP:
         return SubmissionError(
-            "this is a link, not a file", where=where, remedy="put the file itself there"
+            say("this is a link, not a file"), where=where, remedy=say("put the file itself there")
         )
     return SubmissionError(
-        f"the file cannot be read: {problem.strerror}", where=where, remedy="check its permissions"
+        say("the file cannot be read: {reason}", reason=problem.strerror),
+        where=where,
+        remedy=say("check its permissions"),
     )
 
 
@@ -83,9 +96,9 @@ def find_file(exercise: Exercise, source: Path | None) -> Path:
         raise _unreadable(problem, str(source)) from None
     if count > MAX_ENTRIES:
         raise SubmissionError(
-            f"the folder holds more than {MAX_ENTRIES} entries",
+            say("the folder holds more than {most} entries", most=MAX_ENTRIES),
             where=str(source),
-            remedy="hand in the exercise's folder only",
+            remedy=say("hand in the exercise's folder only"),
         )
     inner = source / exercise.id
     return (inner if inner.is_dir() else source) / exercise.filename

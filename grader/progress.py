@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from grader.errors import StoreError
+from grader.language import Message, say
 from grader.model import Outcome, Report, Submission
 
 SCHEMA_VERSION = 1
@@ -80,7 +81,9 @@ class Store:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as problem:
-            raise self._error(f"the folder cannot be made: {problem.strerror}") from None
+            raise self._error(
+                say("the folder cannot be made: {reason}", reason=problem.strerror)
+            ) from None
         with self._guard():
             self._connection = sqlite3.connect(self.path, timeout=BUSY_S, isolation_level=None)
             self._prepare()
@@ -165,9 +168,13 @@ class Store:
         version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
         if version > SCHEMA_VERSION:
             raise self._error(
-                f"this file was written by a newer version (schema {version}, known are up to"
-                f" {SCHEMA_VERSION})",
-                remedy="install the newer version, or name another folder in GRADE_DATA",
+                say(
+                    "this file was written by a newer version"
+                    " (schema {found}, known are up to {known})",
+                    found=version,
+                    known=SCHEMA_VERSION,
+                ),
+                remedy=say("install the newer version, or name another folder in GRADE_DATA"),
             )
         self._connection.execute("PRAGMA synchronous = FULL")
         self._connection.execute("PRAGMA foreign_keys = ON")
@@ -196,10 +203,14 @@ class Store:
         try:
             yield
         except sqlite3.Error as problem:
-            raise self._error(f"the attempts cannot be read or written: {problem}") from problem
+            raise self._error(
+                say("the attempts cannot be read or written: {reason}", reason=problem)
+            ) from problem
 
-    def _error(self, found: str, *, remedy: str = "") -> StoreError:
-        advice = "check the disk and the permissions, or move the file away; nothing was changed"
+    def _error(self, found: Message, *, remedy: Message | None = None) -> StoreError:
+        advice = say(
+            "check the disk and the permissions, or move the file away; nothing was changed"
+        )
         return StoreError(found, where=str(self.path), remedy=remedy or advice)
 
 

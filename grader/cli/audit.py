@@ -20,7 +20,7 @@ from grader.sandbox import open_sandbox
 @shared_options
 def command(
     exercise_names: tuple[str, ...],
-    write_stubs: bool,  # noqa: FBT001 - click passes flags so
+    write_stubs: bool,
     course_path: Path | None,
     lang: str | None,  # noqa: ARG001 - every command takes both
 ) -> None:

@@ -17,7 +17,7 @@ from grader.cli.settings import (
     the_paper,
 )
 from grader.errors import ExitCode
-from grader.sandbox.probe import diagnose
+from grader.sandbox import diagnose
 
 
 @click.command("doctor")

@@ -7,6 +7,7 @@ that ``grade --help`` loads neither NumPy nor pytest.
 from __future__ import annotations
 
 import importlib
+import os
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -16,6 +17,7 @@ import click
 from grader import __version__
 from grader.cli.options import shared_options
 from grader.errors import ExitCode, GraderError
+from grader.language import choose
 
 COMMANDS = {
     "run": "Grade an exercise (also: grade ex05).",
@@ -85,22 +87,33 @@ def main(arguments: Sequence[str] | None = None) -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
+    language = choose(_asked_language(arguments or sys.argv[1:]), os.environ)
     try:
         code = grade.main(arguments, standalone_mode=False)
         sys.stdout.flush()
     except GraderError as problem:
-        click.echo(f"{problem}", err=True)
+        click.echo(problem.render(language), err=True)
         code = problem.exit_code
     except click.ClickException as problem:
         problem.show()
         code = ExitCode.USAGE
     except (click.Abort, KeyboardInterrupt):
-        click.echo("stopped; nothing was recorded", err=True)
+        click.echo(language.text("stopped; nothing was recorded"), err=True)
         code = 130
     except BrokenPipeError:
         sys.stderr.close()
         code = ExitCode.OURS
     sys.exit(int(code or 0))
+
+
+def _asked_language(arguments: Sequence[str]) -> str | None:
+    """The value of ``--lang``, for errors that come before options are read."""
+    for word, value in zip(arguments, [*arguments[1:], ""], strict=False):
+        if word == "--lang":
+            return value
+        if word.startswith("--lang="):
+            return word.partition("=")[2]
+    return None
 
 
 if __name__ == "__main__":

@@ -44,11 +44,11 @@ from grader.sandbox import open_sandbox
 def command(
     exercise_name: str,
     only: str | None,  # noqa: ARG001 - code is the only part yet
-    as_json: bool,  # noqa: FBT001 - click passes flags so
+    as_json: bool,
     source: Path | None,
     seed: int | None,
-    no_record: bool,  # noqa: FBT001
-    verbose: bool,  # noqa: FBT001
+    no_record: bool,
+    verbose: bool,
     course_path: Path | None,
     lang: str | None,
 ) -> None:

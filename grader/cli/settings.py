@@ -12,7 +12,7 @@ import click
 
 from grader.course import find_root, load_course
 from grader.errors import UsageError
-from grader.language import Language, choose
+from grader.language import Language, Message, choose, say
 from grader.model import Course, Exercise
 from grader.render.paper import Paper
 
@@ -58,18 +58,22 @@ def find_exercise(course: Course, name: str, *, also: tuple[str, ...] = ()) -> E
         return inside[0]
     if inside:
         names = ", ".join(exercise.id for exercise in inside)
-        raise UsageError(f"{name!r} is part of several names: {names}", remedy="say which")
+        raise UsageError(
+            say("{name} is part of several names: {names}", name=repr(name), names=names),
+            remedy=say("say which"),
+        )
     raise UsageError(
-        f"there is no exercise or command {name!r}", remedy=_suggest(course, name, also)
+        say("there is no exercise or command {name}", name=repr(name)),
+        remedy=_suggest(course, name, also),
     )
 
 
-def _suggest(course: Course, name: str, also: tuple[str, ...]) -> str:
+def _suggest(course: Course, name: str, also: tuple[str, ...]) -> Message:
     words = [word for e in course.exercises for word in (e.short, e.module, e.id)]
     close = difflib.get_close_matches(name.lower(), [*words, *also], n=3, cutoff=0.5)
     if close:
-        return f"did you mean {' or '.join(close)}?"
-    return f"exercises: {', '.join(exercise.short for exercise in course.exercises)}"
+        return say("did you mean {names}?", names=", ".join(close))
+    return say("exercises: {names}", names=", ".join(e.short for e in course.exercises))
 
 
 def data_folder() -> Path:

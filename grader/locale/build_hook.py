@@ -8,12 +8,12 @@ from babel.messages.pofile import read_po
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CatalogueHook(BuildHookInterface):  # type: ignore[misc]  # hatchling ships no types
+class CatalogueHook(BuildHookInterface[Any]):
     """Runs before every wheel, editable or not."""
 
     PLUGIN_NAME = "custom"
 
-    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:  # noqa: ARG002
         """Compile every catalogue beside this file."""
         for source in sorted((Path(self.root) / "grader" / "locale").rglob("*.po")):
             with source.open("rb") as file:

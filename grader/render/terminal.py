@@ -138,7 +138,7 @@ class _Terminal:
             mark, colour = "!", "yellow"
         title = finding.title
         if finding.tier is Tier.ROBUST:
-            title += f" ({self.language.text('robustness')})"
+            title = self.language.text("{title} (robustness)", title=title)
         points = f"{_number(finding.points)}/{_number(finding.max_points)}"
         self.paper.pair(
             f"{mark} {title}", points if finding.max_points else "", indent=2, hang=4, style=colour

@@ -4,6 +4,7 @@ Importing it starts nothing and loads no NumPy.
 """
 
 from grader.sandbox.box import Sandbox, open_sandbox
+from grader.sandbox.diagnosis import diagnose
 from grader.sandbox.outcome import (
     Answer,
     Died,
@@ -17,7 +18,6 @@ from grader.sandbox.outcome import (
     TimedOut,
     Unreturnable,
 )
-from grader.sandbox.diagnosis import diagnose
 from grader.sandbox.policy import Diagnosis, Layer, Policy
 from grader.sandbox.session import Session
 

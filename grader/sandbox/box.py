@@ -57,12 +57,12 @@ class Sandbox:
 
     def _start(self) -> Backend:
         if self._isolation is Isolation.FULL:
-            # Only here, because it needs what POSIX alone has.
-            from grader.sandbox.forking import ForkingServer
+            # Each back end is imported only where it is used: one needs what POSIX alone has.
+            from grader.sandbox.forking import ForkingServer  # noqa: PLC0415
 
             server: Backend = ForkingServer(self._policy)
             return server
-        from grader.sandbox.spawning import Spawner
+        from grader.sandbox.spawning import Spawner  # noqa: PLC0415
 
         spawner: Backend = Spawner()
         return spawner

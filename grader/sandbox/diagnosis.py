@@ -12,62 +12,75 @@ from grader.errors import SandboxError
 from grader.model import Isolation
 from grader.sandbox.box import open_sandbox
 from grader.sandbox.policy import Diagnosis, Layer
+from grader.sandbox.probe import forget
 
 
 def diagnose(cache: Path | None = None) -> Diagnosis:
     """Start the best sandbox of this platform, run its self-test anew, and say what holds.
 
-    Never raises for a sandbox that cannot be set up: that is what the result tells.
-    ``cache`` is left alone, so that a diagnosis never trusts an old result.
+    Never raises for a sandbox that cannot be set up: that is what the result
+    tells. A result kept in ``cache`` is replaced, never believed.
     """
-    del cache
+    forget(cache)
     try:
-        with open_sandbox() as sandbox:
+        with open_sandbox(cache=cache) as sandbox:
             isolation = sandbox.isolation
             found = sandbox.describe()
     except SandboxError as problem:
-        return Diagnosis(None, tuple(_kernel_layers()), problem.found, problem.remedy)
+        return Diagnosis(None, tuple(_kernel_layers()), str(problem.found), str(problem.remedy))
     if isolation is Isolation.PROCESS:
         return Diagnosis(isolation, tuple(_process_layers()))
     return Diagnosis(isolation, tuple(_full_layers(found)))
 
 
+def _layer(name: str, detail: str, *, given: object = True, without: str = "") -> Layer:
+    return Layer(name, bool(given), detail if given else without)
+
+
 def _full_layers(found: dict[str, object]) -> list[Layer]:
-    spaces = bool(found["namespaces"])
-    why_not = f"refused: {found['why_not']}; the other layers hold without them"
     return [
-        Layer("process", True, "a forked process of its own for every submission"),
-        Layer(
+        _layer("process", "a forked process of its own for every submission"),
+        _layer(
             "namespaces",
-            spaces,
-            "own root without files of the machine, no network, no other processes"
-            if spaces
-            else why_not,
+            "a root without the machine's files, no network, no other processes",
+            given=found["namespaces"],
+            without=f"{found['why_not']}; the other layers hold without them",
         ),
-        Layer(
+        _layer(
             "process namespace",
-            bool(found["pid_namespace"]),
-            "a fresh one for every submission" if found["pid_namespace"] else "not granted",
+            "a fresh one for every submission",
+            given=found["pid_namespace"],
+            without="not granted; the other layers hold without it",
         ),
-        Layer("landlock", bool(found["landlock"]), f"ABI {found['landlock']}"),
-        Layer("seccomp", bool(found["seccomp"]), "a list of allowed system calls"),
-        Layer("limits", True, "memory, CPU, files, descriptors, processes"),
-        Layer(
+        _layer("landlock", f"ABI {found['landlock']}", given=found["landlock"]),
+        _layer("seccomp", "a list of allowed system calls", given=found["seccomp"]),
+        _layer("limits", "memory, CPU, files, descriptors, processes"),
+        _layer(
             "unprivileged user",
-            bool(found["unprivileged"]),
             f"runs as user {found['user']} without capabilities",
+            given=found["unprivileged"],
+            without="the only user that this container knows; without capabilities",
         ),
-        Layer("libraries", True, f"Python and NumPy {found['numpy']} can be read inside"),
-        Layer("self-test", True, "a hostile program could do nothing"),
+        _layer("libraries", f"Python and NumPy {found['numpy']} can be read inside"),
+        _layer("self-test", "a hostile program could do nothing"),
     ]
 
 
 def _process_layers() -> list[Layer]:
-    limits = sys.platform != "win32"
     return [
-        Layer("process", True, "a process of its own, stopped by wall clock"),
-        Layer("limits", limits, "CPU and files" if limits else "Windows has none of these"),
-        Layer("full isolation", False, f"needs Linux, this is {sys.platform}: trust the code"),
+        _layer("process", "a process of its own, stopped by wall clock"),
+        _layer(
+            "limits",
+            "CPU and files",
+            given=sys.platform != "win32",
+            without="Windows has none of these",
+        ),
+        _layer(
+            "full isolation",
+            "",
+            given=False,
+            without=f"needs Linux, this is {sys.platform}: for code that you trust",
+        ),
     ]
 
 
@@ -75,14 +88,18 @@ def _kernel_layers() -> list[Layer]:
     """Each layer by itself, where the whole could not be set up."""
     if sys.platform != "linux":
         return []
-    from grader.sandbox.inside import filters, kernel
+    from grader.sandbox.inside import filters, kernel  # noqa: PLC0415 - Linux only
 
     try:
-        landlock = Layer("landlock", True, f"ABI {kernel.landlock_abi()}")
+        landlock = _layer("landlock", f"ABI {kernel.landlock_abi()}")
     except OSError as problem:
-        landlock = Layer("landlock", False, f"{problem}; needs Linux 5.13 with lsm=landlock")
+        lacking = f"{problem}; needs Linux 5.13 with lsm=landlock"
+        landlock = _layer("landlock", "", given=False, without=lacking)
     status = Path("/proc/self/status").read_text("ascii", "replace")
-    known = kernel.MACHINE in filters.AUDIT_ARCH
-    seccomp = known and "Seccomp:" in status
-    detail = "a list of allowed system calls" if seccomp else f"none for {kernel.MACHINE}"
-    return [landlock, Layer("seccomp", seccomp, detail)]
+    seccomp = _layer(
+        "seccomp",
+        "a list of allowed system calls",
+        given=kernel.MACHINE in filters.AUDIT_ARCH and "Seccomp:" in status,
+        without=f"not in this kernel, or no list for {kernel.MACHINE}",
+    )
+    return [landlock, seccomp]

@@ -13,10 +13,8 @@ import signal
 import socket
 import struct
 import subprocess
-import sys
 import time
-from dataclasses import asdict
-from pathlib import Path
+from dataclasses import asdict, replace
 from typing import Any
 
 from grader.errors import SandboxError
@@ -41,7 +39,7 @@ class ForkingServer:
     def _start(self, policy: Policy) -> None:
         ours, theirs = socket.socketpair(socket.AF_UNIX, socket.SOCK_SEQPACKET)
         with theirs:
-            self._process = subprocess.Popen(
+            self._process = subprocess.Popen(  # noqa: S603 - our own command line
                 command("server", str(theirs.fileno())),
                 pass_fds=[theirs.fileno()],
                 env=environment(),
@@ -63,7 +61,7 @@ class ForkingServer:
             if answer.get("remedy") == "namespaces" and self._policy.namespaces:
                 # Refused half-way: begin again in a process that has not tried.
                 self.close()
-                self._policy = Policy(False, self._policy.landlock, self._policy.seccomp)
+                self._policy = replace(self._policy, namespaces=False)
                 self._start(self._policy)
                 refused = str(answer["refused"])
                 answer = {**self._handshake(), "why_not": refused}
@@ -105,20 +103,27 @@ class ForkingServer:
         ours = [requests[1], answers[0], output[0], status[0]]
         wanted = json.dumps({"memory_mib": memory_mib, "cpu_s": cpu_s}).encode()
         try:
-            socket.send_fds(self._control, [wanted], theirs)
-            text, descriptors, _, _ = socket.recv_fds(self._control, 4096, 1)
-        except OSError:
-            text, descriptors = b"", []
+            text, descriptors = self._request(wanted, theirs)
         finally:
-            for descriptor in theirs:
-                os.close(descriptor)
+            _close_all(theirs)
         if not descriptors:
-            for descriptor in ours:
-                os.close(descriptor)
+            _close_all(ours)
             if not text:
                 raise Lost
             raise SandboxError(f"no child could be forked: {json.loads(text)['broken']}")
         return PipeChannel(ours[0], ours[1], ours[2], ours[3], descriptors[0], output_kib << 10)
+
+    def _request(self, wanted: bytes, descriptors: list[int]) -> tuple[bytes, list[int]]:
+        try:
+            socket.send_fds(self._control, [wanted], descriptors)
+            text, found, _, _ = socket.recv_fds(self._control, 4096, 1)
+        except OSError:
+            return b"", []
+        except BaseException:
+            # Interrupted between question and answer: the next answer would be this one's.
+            self.close()
+            raise
+        return text, found
 
     def close(self) -> None:
         """End the server and with it every child."""
@@ -130,6 +135,11 @@ class ForkingServer:
         except subprocess.TimeoutExpired:
             self._process.kill()
             self._process.wait()
+
+
+def _close_all(descriptors: list[int]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)
 
 
 class PipeChannel:
@@ -216,11 +226,10 @@ class PipeChannel:
 
     def ending(self) -> Ending:
         """Kill the child unless it ends by itself at once; how it ended."""
-        for patience in (0.05, END_S):
-            if select.select([self._status], [], [], patience)[0]:
-                break
+        if not select.select([self._status], [], [], 0.05)[0]:
             self._kill()
-        text = os.read(self._status, STATUS.size)
+        told = bool(select.select([self._status], [], [], END_S)[0])
+        text = os.read(self._status, STATUS.size) if told else b""
         if len(text) != STATUS.size:
             raise Lost
         code, cpu_s, peak_kib = STATUS.unpack(text)

@@ -64,7 +64,7 @@ class TimedOut:
 
 @dataclass(frozen=True, slots=True)
 class OverLimit:
-    """A limit other than time was hit; ``bound`` is in the limit's unit (MiB, KiB, count, seconds)."""
+    """A limit other than time was hit. ``bound`` is in its unit: MiB, KiB, a count or seconds."""
 
     limit: Limit
     bound: float

@@ -50,7 +50,7 @@ def _demand_containment(session: Session) -> None:
             f"the self-test could not be loaded: {session.loaded}", where="sandbox", remedy=remedy
         )
     libraries = session.call("reads_libraries")
-    if libraries != Returned(True):
+    if libraries != Returned(value=True):
         raise SandboxError(
             f"Python or NumPy cannot be read inside the sandbox: {libraries}",
             where="sandbox",
@@ -86,6 +86,12 @@ def _passed_before(file: Path, key: Mapping[str, object]) -> bool:
     except (OSError, ValueError):
         return False
     return bool(found == json.loads(json.dumps(key)))
+
+
+def forget(cache: Path | None) -> None:
+    """Drop a kept result."""
+    if cache is not None:
+        (cache / CACHE_NAME).unlink(missing_ok=True)
 
 
 def _remember(file: Path, key: Mapping[str, object]) -> None:

@@ -6,16 +6,18 @@ means. What comes back is untrusted evidence; nothing here judges it.
 
 from __future__ import annotations
 
-import builtins
 import math
 import signal
 import time
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
+from grader.errors import SandboxError
 from grader.model import Limits
 from grader.sandbox.channel import Channel, Ending, Lost
+from grader.sandbox.exchange import Functions, Request, read_answer, receive, run_for
 from grader.sandbox.inside import wire
+from grader.sandbox.inside.worker import OUT_OF_MEMORY
 from grader.sandbox.outcome import (
     Answer,
     Died,
@@ -29,7 +31,6 @@ from grader.sandbox.outcome import (
     TimedOut,
     Unreturnable,
 )
-from grader.errors import SandboxError
 
 SPARE_CPU_S = 2
 """CPU seconds beyond the wall limit: the kernel's limit is the second line, not the first."""
@@ -37,8 +38,10 @@ READY_S = 10.0
 NEAR_MEMORY = 0.7
 """A process that died this full had run out of memory."""
 
+TWICE = "it ended the sandbox's server twice"
+
 Opener = Callable[[Limits], Channel]
-Functions = dict[int, Callable[..., Any]]
+Ended = TypeVar("Ended", Garbled, OverLimit, TimedOut, Died, Answer)
 
 
 class Session:
@@ -60,7 +63,7 @@ class Session:
         self._printed = b""
         self._cut = False
         self.alive = False
-        self.loaded = self._insist(self._load_once)
+        self.loaded = self._load_insisting()
 
     def __enter__(self) -> Session:
         return self
@@ -116,36 +119,43 @@ class Session:
         if not self.alive:
             return Died("the process had already ended")
         allowed = self._limits.call_s if seconds is None else seconds
-        request, data, functions = _encode_call(function, args, kwargs or {}, want_arguments)
-
-        def once() -> Answer:
-            self._number += 1
-            frame = wire.frame({"id": self._number, **request}, data)
-            return self._ask(frame, allowed, functions)
-
-        return self._insist(once)
-
-    def _insist(self, once: Callable[[], Any]) -> Any:
-        """Try again where the server was lost; a file that ends it twice has earned its end."""
+        request = Request(function, args, kwargs or {}, arguments=want_arguments)
         try:
-            return once()
+            return self._call_once(request, allowed)
         except Lost:
             self.close()
-        except BaseException:
-            self.close()
-            raise
+        if not isinstance(self._load_insisting(), Loaded):
+            return Died(TWICE)
         try:
-            if once != self._load_once:
-                self.loaded = self._load_once()
-                if not self.alive:
-                    return self.loaded
-            return once()
+            return self._call_once(request, allowed)
         except Lost:
-            self.close()
-            return Died("it ended the sandbox's server twice")
+            return self._end(Died(TWICE))
+
+    def _load_insisting(self) -> LoadAnswer:
+        """Load, and once more where the server was lost: a file that ends it twice has earned
+        its end."""
+        for _ in range(2):
+            try:
+                return self._load_once()
+            except Lost:
+                self.close()
+            except BaseException:
+                self.close()
+                raise
+        return Died(TWICE)
+
+    def _call_once(self, request: Request, seconds: float) -> Answer:
+        self._number += 1
+        frame = request.frame(self._number)
+        try:
+            answer = self._ask(frame, seconds, request.functions)
         except BaseException:
+            # A fault of ours, or of a function that the suite gave: nothing is left running.
             self.close()
             raise
+        if isinstance(answer, Loaded):
+            return self._end(Garbled("a list of functions in place of a value"))
+        return answer
 
     def _load_once(self) -> LoadAnswer:
         self._channel = self._opener(self._limits)
@@ -161,12 +171,13 @@ class Session:
             return self._end(Garbled("a value in place of the list of functions"))
         if not isinstance(answer, Loaded):
             self.close()
+        self.loaded = answer
         return answer
 
     def _await_ready(self, channel: Channel) -> None:
         """The first frame comes before any of the learner's code runs: trusted, and ours."""
         try:
-            message, _ = _receive(channel, time.monotonic() + READY_S)
+            message, _ = receive(channel, time.monotonic() + READY_S)
         except EOFError:
             ending = channel.ending()
             raise SandboxError(
@@ -182,7 +193,7 @@ class Session:
         if "broken" in message:
             raise SandboxError(f"a child could not be locked down: {message['broken']}")
 
-    def _ask(self, frame: bytes, seconds: float, functions: Functions) -> Any:
+    def _ask(self, frame: bytes, seconds: float, functions: Functions) -> Answer | Loaded:
         channel = self._channel
         assert channel is not None
         left = max(0.0, self._limits.total_s - self._spent)
@@ -201,30 +212,30 @@ class Session:
         finally:
             self._spent += time.monotonic() - start
 
-    def _end(self, answer: Any) -> Any:
+    def _end(self, answer: Ended) -> Ended:
         self.close()
         return answer
 
     def _converse(
         self, channel: Channel, frame: bytes, deadline: float, functions: Functions
-    ) -> Any:
+    ) -> Answer | Loaded:
         if not channel.settle():
             raise wire.Malformed("an answer that came before its question")
         channel.send(frame, deadline)
         asked = 0
         while True:
-            message, data = _receive(channel, deadline)
+            message, data = receive(channel, deadline)
             if message.get("id") != self._number:
                 raise wire.Malformed("an answer with the wrong number")
             if "ask" not in message:
                 channel.settle()
-                return self._judge(_read_answer(message, data, functions))
+                return self._judge(read_answer(message, data, functions))
             asked += 1
             if asked > self._limits.callbacks:
                 return self._end(OverLimit(Limit.CALLBACKS, self._limits.callbacks))
-            channel.send(_run_for(message, data, functions), deadline)
+            channel.send(run_for(message, data, functions), deadline)
 
-    def _judge(self, answer: Any) -> Any:
+    def _judge(self, answer: Answer | Loaded) -> Answer | Loaded:
         """Exceptions that mean that a limit was hit are told as what they mean."""
         if isinstance(answer, Raised):
             if "MemoryError" in answer.bases:
@@ -237,6 +248,8 @@ class Session:
         limit = cpu_limit(self._limits)
         if ending.cpu_s >= limit and ending.status in (-signal.SIGKILL, -_SIGXCPU):
             return OverLimit(Limit.CPU, limit)
+        if ending.status == OUT_OF_MEMORY:
+            return OverLimit(Limit.MEMORY, self._limits.memory_mib)
         full = ending.peak_kib >= NEAR_MEMORY * self._limits.memory_mib * 1024
         if full and ending.status < 0:
             return OverLimit(Limit.MEMORY, self._limits.memory_mib)
@@ -258,130 +271,3 @@ def _signal_or_status(ending: Ending) -> str:
         return f"signal {signal.Signals(-ending.status).name}"
     except ValueError:
         return f"signal {-ending.status}"
-
-
-def _receive(channel: Channel, deadline: float) -> tuple[dict[str, Any], bytes]:
-    text, data = wire.sizes(channel.receive(wire.HEADER.size, deadline))
-    body = channel.receive(text, deadline)
-    return wire.message(body), channel.receive(data, deadline)
-
-
-def _encode_call(
-    function: str, args: tuple[Any, ...], kwargs: Mapping[str, Any], want_arguments: bool
-) -> tuple[dict[str, Any], bytes, Functions]:
-    values = (*args, *kwargs.values())
-    functions = {number: value for number, value in enumerate(values) if callable(value)}
-    writer = wire.Writer({id(value): number for number, value in functions.items()})
-    try:
-        request = {
-            "call": function,
-            "args": writer.node(tuple(_plain_range(value) for value in args)),
-            "kwargs": writer.node({name: _plain_range(value) for name, value in kwargs.items()}),
-            "arguments": want_arguments,
-        }
-        wire.frame({"id": 0, **request}, writer.data)
-    except wire.Refused as refused:
-        raise TypeError(f"an argument of {function}: {refused}") from None
-    except wire.TooBig as big:
-        raise ValueError(f"the arguments of {function} are {big}") from None
-    return request, bytes(writer.data), functions
-
-
-def _plain_range(value: Any) -> Any:
-    return list(value) if type(value) is range else value
-
-
-def _run_for(message: dict[str, Any], data: bytes, functions: Functions) -> bytes:
-    """Run one of our functions for the learner's code; built-in exceptions cross, ours do not."""
-    token = message["ask"]
-    if type(token) is not int or token not in functions:
-        raise wire.Malformed("a function that was not given")
-    args, kwargs = _values(data, [message.get("args"), message.get("kwargs")])
-    if type(args) is not tuple or type(kwargs) is not dict or not all(map(_is_text, kwargs)):
-        raise wire.Malformed("arguments of no known form")
-    try:
-        value = functions[token](*args, **kwargs)
-    except Exception as problem:
-        name = _built_in_name(problem)
-        if name is None:
-            raise
-        return wire.frame({"raise": [name, wire.plain_text(str(problem), 300)]})
-    writer = wire.Writer()
-    node = writer.node(value)
-    return wire.frame({"value": node}, writer.data)
-
-
-def _is_text(value: object) -> bool:
-    return type(value) is str
-
-
-def _built_in_name(problem: Exception) -> str | None:
-    for kind in type(problem).__mro__:
-        if kind is Exception:
-            return "Exception" if type(problem) is Exception else None
-        if getattr(builtins, kind.__name__, None) is kind:
-            return kind.__name__
-    return None
-
-
-def _values(data: bytes, nodes: list[Any], functions: Functions | None = None) -> list[Any]:
-    """Every node's value; whatever goes wrong in a forged frame is the frame's fault."""
-    reader = wire.Reader(data, functions)
-    try:
-        values = [reader.value(node) for node in nodes]
-        reader.finish()
-    except wire.Malformed:
-        raise
-    except Exception as problem:
-        raise wire.Malformed(f"a value of no known form ({type(problem).__name__})") from None
-    return values
-
-
-def _read_answer(message: dict[str, Any], data: bytes, functions: Functions) -> Any:
-    if "functions" in message:
-        names = message["functions"]
-        if type(names) is list and len(names) <= 1000 and all(_is_name(name) for name in names):
-            return Loaded(tuple(names))
-    elif "value" in message:
-        arguments = message.get("arguments", [])
-        if type(arguments) is list and all(type(item) is list for item in arguments):
-            return _returned(message, arguments, data, functions)
-    elif "raised" in message:
-        return _raised(message["raised"])
-    elif "refused" in message:
-        parts = message["refused"]
-        if type(parts) is list and len(parts) == 2 and all(map(_is_text, parts)):
-            return Unreturnable(wire.plain_text(parts[0], 80), wire.plain_text(parts[1], 300))
-    elif message.get("big") in (wire.MAX_DATA >> 20, wire.MAX_JSON >> 20):
-        return OverLimit(Limit.VALUE, float(message["big"]))
-    raise wire.Malformed("an answer of no known form")
-
-
-def _is_name(value: object) -> bool:
-    return type(value) is str and len(value) <= 200
-
-
-def _returned(
-    message: dict[str, Any], arguments: list[list[Any]], data: bytes, functions: Functions
-) -> Returned:
-    crossing = [item[0] for item in arguments if len(item) == 1]
-    value, *rest = _values(data, [message["value"], *crossing], functions)
-    if "arguments" not in message:
-        return Returned(value)
-    after = iter(rest)
-    told = tuple(
-        next(after) if len(item) == 1 else Unreturnable(str(item[0])[:80], str(item[-1])[:300])
-        for item in arguments
-    )
-    return Returned(value, told)
-
-
-def _raised(found: Any) -> Raised:
-    if type(found) is dict and set(found) == {"type", "bases", "message", "line"}:
-        kind, bases, message, line = (found[key] for key in ("type", "bases", "message", "line"))
-        known = _is_text(kind) and _is_text(message) and type(bases) is list
-        if known and len(bases) <= 64 and all(_is_name(base) for base in bases):
-            if line is None or (type(line) is int and 0 < line < 1 << 31):
-                text = wire.plain_text(message, 300)
-                return Raised(wire.plain_text(kind, 80), tuple(bases), text, line)
-    raise wire.Malformed("an exception of no known form")

@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import os
 import queue
+import select
 import signal
 import subprocess
 import sys
@@ -24,6 +25,7 @@ from grader.sandbox.interpreter import command, environment, numpy_folder
 
 CHUNK = 1 << 18
 END_S = 2.0
+SETTLE_S = 0.1
 
 
 class Spawner:
@@ -34,7 +36,7 @@ class Spawner:
         self._next = self._spawn()
 
     def _spawn(self) -> subprocess.Popen[bytes]:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - our own command line
             command("worker"),
             bufsize=0,
             stdin=subprocess.PIPE,
@@ -135,7 +137,10 @@ class StreamChannel:
         return found
 
     def settle(self) -> bool:
-        """The reading thread takes what was printed; whether no stray bytes wait."""
+        """Wait until the reading thread has what was printed; whether no stray bytes wait."""
+        end = time.monotonic() + SETTLE_S
+        while _has_more(self._process.stderr) and time.monotonic() < end:
+            time.sleep(0.0002)
         return not self._waiting and self._answers.empty()
 
     def ending(self) -> Ending:
@@ -177,6 +182,16 @@ class _Reading:
         if not part:
             raise StopIteration
         return part
+
+
+def _has_more(stream: IO[bytes] | None) -> bool:
+    """Whether the pipe holds bytes. Windows cannot tell: there, output may come a call late."""
+    if stream is None or os.name != "posix":
+        return False
+    try:
+        return bool(select.select([stream], [], [], 0)[0])
+    except (OSError, ValueError):
+        return False  # The reading thread has closed it.
 
 
 def _kill(process: subprocess.Popen[bytes]) -> None:

@@ -145,7 +145,8 @@ def _near(got: NDArray[Any], expected: NDArray[Any], rtol: float, atol: float) -
         bound = atol + rtol * np.abs(expected)
         near: NDArray[np.bool_] = np.abs(got - expected) <= bound
         same = (got == expected) | (np.isnan(got) & np.isnan(expected))
-    return near & np.isfinite(expected) | same
+    result: NDArray[np.bool_] = near & np.isfinite(expected) | same
+    return result
 
 
 def close(got: Any, expected: Any, *, rtol: float = RTOL, atol: float = ATOL) -> bool:

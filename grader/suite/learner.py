@@ -104,7 +104,7 @@ class LearnerProcess:
         want_arguments: bool = False,
     ) -> Returned:
         """The value of one call; LearnerFailure when there is none."""
-        answer = self._ask(function, args, kwargs, want_arguments)
+        answer = self._ask(function, args, kwargs, want_arguments=want_arguments)
         if isinstance(answer, Returned):
             return answer
         raise self._explain(answer)
@@ -113,13 +113,18 @@ class LearnerProcess:
         self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any]
     ) -> Returned | Raised:
         """The value or the exception of one call; LearnerFailure when there is neither."""
-        answer = self._ask(function, args, kwargs, False)
+        answer = self._ask(function, args, kwargs)
         if isinstance(answer, Returned | Raised) and not self._cut:
             return answer
         raise self._explain(answer)
 
     def _ask(
-        self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any], want_arguments: bool
+        self,
+        function: str,
+        args: tuple[Any, ...],
+        kwargs: dict[str, Any],
+        *,
+        want_arguments: bool = False,
     ) -> Answer:
         if function in self._stopped:
             raise self._stopped[function]
@@ -128,7 +133,7 @@ class LearnerProcess:
         assert self._session is not None
         kept = tuple(_kept(arg) for arg in args)
         started = time.monotonic()
-        answer = self._session.call(
+        answer: Answer = self._session.call(
             function,
             args,
             kwargs,
@@ -320,7 +325,7 @@ class LearnerFunction:
         self.name = name
         self.process = process
 
-    def __call__(self, *args: Any, **kwargs: Any) -> Any:
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:  # noqa: D102 - says itself
         return self.process.call(self.name, args, kwargs).value
 
 

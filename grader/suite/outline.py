@@ -66,6 +66,10 @@ def _marked(node: ast.ClassDef | ast.FunctionDef) -> str:
 
 def _misconceptions(tree: ast.AST) -> Iterator[str]:
     for node in ast.walk(tree):
-        if isinstance(node, ast.keyword) and node.arg == "misconception":
-            if isinstance(node.value, ast.Constant) and isinstance(node.value.value, str):
-                yield node.value.value
+        if (
+            isinstance(node, ast.keyword)
+            and node.arg == "misconception"
+            and isinstance(node.value, ast.Constant)
+            and isinstance(node.value.value, str)
+        ):
+            yield node.value.value

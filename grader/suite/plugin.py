@@ -130,7 +130,7 @@ class SuitePlugin:
             keywords={},
             outcome="passed" if call.excinfo is None else "failed",
             longrepr=None,
-            when=call.when,
+            when="call" if call.when == "collect" else call.when,
         )
 
     @pytest.fixture

@@ -7,6 +7,7 @@ anything (unreadable, not started, missing), and the findings.
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -60,7 +61,7 @@ _UNUSED = [
     "unraisableexception",
     "warnings",
 ]
-"""pytest's own plugins that a hidden suite needs nothing of; importing them costs a third of a run."""
+"""pytest's own plugins that a hidden suite does without: importing them costs a third of a run."""
 
 RunCheck = Callable[[str, LearnerProcess, int], Result]
 
@@ -89,7 +90,7 @@ def run_suite(
     language: Language,
     *,
     withheld: bool = False,
-    advice: Callable[[str], str] = lambda name: "",
+    advice: Callable[[str], str] = str,
 ) -> list[Judgement]:
     """The judgement of each job, in order; the suite is collected once.
 
@@ -113,7 +114,7 @@ def run_suite(
                 process.close()
 
     plugin = SuitePlugin(reference, run)
-    with _own_environment():
+    with _own_environment(exercise.suite):
         code = pytest.main(_arguments(exercise, withheld=withheld), plugins=[plugin])
     if code == pytest.ExitCode.INTERRUPTED and plugin.error is None:
         raise KeyboardInterrupt
@@ -142,16 +143,23 @@ def _arguments(exercise: Exercise, *, withheld: bool) -> list[str]:
 
 
 @contextmanager
-def _own_environment() -> Iterator[None]:
-    """Hides the pytest settings of the person's own environment from the session."""
+def _own_environment(suite: Path) -> Iterator[None]:
+    """Hides the person's own pytest settings, and forgets the suite's modules afterwards.
+
+    Two suites may use the same file names, and a mended suite must be read anew.
+    """
     names = ("PYTEST_ADDOPTS", "PYTEST_PLUGINS", "PYTEST_DISABLE_PLUGIN_AUTOLOAD")
     kept = {name: os.environ.pop(name) for name in names if name in os.environ}
     os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"] = "1"
     try:
         yield
     finally:
-        os.environ.pop("PYTEST_DISABLE_PLUGIN_AUTOLOAD", None)
+        del os.environ["PYTEST_DISABLE_PLUGIN_AUTOLOAD"]
         os.environ.update(kept)
+        inside = f"{suite}{os.sep}"
+        for name, module in list(sys.modules.items()):
+            if (getattr(module, "__file__", None) or "").startswith(inside):
+                del sys.modules[name]
 
 
 def _results(

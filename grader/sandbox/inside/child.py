@@ -12,7 +12,7 @@ import fcntl
 import os
 import resource
 import signal
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from . import filters, kernel, wire, worker
 
@@ -25,8 +25,7 @@ STACK = 8 << 20
 PAGE = resource.getpagesize()
 
 
-@dataclass(frozen=True)
-class Cage:
+class Cage(NamedTuple):
     """What the server prepared once for all its children."""
 
     rules: int | None
@@ -44,12 +43,11 @@ def live(cage: Cage, pipes: tuple[int, int, int], memory_mib: int, cpu_s: int) -
     try:
         answers = _keep_only(pipes, cage.rules)
         _lock(cage, memory_mib, cpu_s)
-    except BaseException as problem:
+    except BaseException as problem:  # noqa: BLE001 - no step may fail unseen
         text = wire.plain_text(f"{type(problem).__name__}: {problem}", 300)
         os.write(answers, wire.frame({"broken": text}))
     else:
-        worker.Worker(REQUESTS, ANSWERS).serve()
-        status = 0
+        status = worker.Worker(REQUESTS, ANSWERS).serve()
     finally:
         os._exit(status)
 
@@ -82,7 +80,7 @@ def _lock(cage: Cage, memory_mib: int, cpu_s: int) -> None:
     kernel.prctl(kernel.PR_SET_DUMPABLE, 0)
     if not cage.pid_namespace and os.getppid() != cage.server:
         raise RuntimeError("the server ended")
-    kernel.drop_capabilities()
+    kernel.keep_capabilities(0)
     kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
     if cage.rules is not None:
         kernel.landlock_restrict(RULES)
@@ -105,5 +103,5 @@ def _limit(address_space: int, cpu_s: int) -> None:
     }
     for which, value in wanted.items():
         hard = resource.getrlimit(which)[1]
-        value = value if hard == resource.RLIM_INFINITY else min(value, hard)
-        resource.setrlimit(which, (value, value))
+        bound = value if hard == resource.RLIM_INFINITY else min(value, hard)
+        resource.setrlimit(which, (bound, bound))

@@ -43,7 +43,7 @@ def attempts(canary: str, folder: str, grader: int, memory_mib: int) -> list[str
         "make a file in memory": lambda: _call(_libc.memfd_create, b"x", 0),
         "use more memory": lambda: np.empty((memory_mib + 64) << 17),
         "be root": _be_root,
-        "run a program": lambda: os.execv("/bin/true", ["/bin/true"]),
+        "run a program": lambda: os.execv("/bin/true", ["/bin/true"]),  # noqa: S606
     }
     return [name for name, trial in trials.items() if _succeeds(trial)]
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import platform
 import struct
 
 CLONE_NEWNS = 0x0002_0000
@@ -48,7 +47,7 @@ LANDLOCK_READ_FILE = 1 << 2
 LANDLOCK_READ_DIR = 1 << 3
 LANDLOCK_RULE_PATH_BENEATH = 1
 
-MACHINE = platform.machine()
+MACHINE = os.uname().machine
 
 _libc = ctypes.CDLL(None, use_errno=True)
 _libc.syscall.restype = ctypes.c_long
@@ -129,10 +128,11 @@ def close_from(first: int) -> None:
     _syscall("close_range", SYS_CLOSE_RANGE, ctypes.c_uint(first), last, ctypes.c_uint(0))
 
 
-def drop_capabilities() -> None:
-    """Give up every capability, for good."""
+def keep_capabilities(mask: int) -> None:
+    """Give up every capability but those of ``mask`` (the lower 32), for good."""
     header = struct.pack("=II", CAPABILITY_VERSION_3, 0)
-    _checked(_libc.capset(header, bytes(24)), "capset")
+    data = struct.pack("=IIIIII", mask, mask, 0, 0, 0, 0)
+    _checked(_libc.capset(header, data), "capset")
 
 
 def landlock_abi() -> int:

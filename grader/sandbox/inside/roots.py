@@ -11,11 +11,11 @@ import os
 import stat
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from . import kernel
+from .worker import THIRD_PARTY, library_path
 
-THIRD_PARTY = ("site-packages", "dist-packages")
 DEVICES = ("/dev/null", "/dev/urandom", "/dev/random", "/dev/zero")
 DATA = ("/usr/share/zoneinfo", "/etc/localtime", "/etc/ld.so.cache")
 FLAT = ("/lib", "/usr/lib", "/lib64", "/usr/lib64", "/usr/local/lib")
@@ -24,8 +24,7 @@ STAGE = "/proc"
 """Where the new root is built: a folder that every system has and no tree lies below."""
 
 
-@dataclass(frozen=True)
-class Trees:
+class Trees(NamedTuple):
     """What is readable: ``whole`` folders, ``flat`` folders (their libraries), single ``files``."""
 
     stdlib: str
@@ -143,8 +142,3 @@ def _copy_links() -> None:
     for path in ("/lib", "/lib64"):
         if os.path.islink(path) and not os.path.lexists(STAGE + path):
             os.symlink(os.readlink(path), STAGE + path)
-
-
-def library_path() -> list[str]:
-    """Where learners' imports look: the standard library alone (NumPy is already there)."""
-    return [path for path in sys.path if os.path.basename(path) not in THIRD_PARTY]

@@ -20,13 +20,16 @@ import signal
 import socket
 import struct
 import sys
-import traceback
 from typing import Any
 
-from . import child, filters, kernel, roots
+from . import child, filters, kernel, roots, worker
 
 STATUS = struct.Struct("<idq")
 """wait status, CPU seconds, peak resident KiB."""
+
+CAP_SETGID, CAP_SETUID, CAP_SYS_ADMIN = 6, 7, 21
+KEPT_CAPABILITIES = 1 << CAP_SETGID | 1 << CAP_SETUID | 1 << CAP_SYS_ADMIN
+"""What a server of root's needs to give each child another user and a PID namespace."""
 
 NAMESPACES = (
     kernel.CLONE_NEWNS
@@ -48,6 +51,7 @@ class Refusal(Exception):
 def main(control_fd: int) -> None:
     """Set up, say so, and serve until the control socket closes."""
     sys.argv = [""]
+    gc.disable()
     control = socket.socket(fileno=control_fd)
     config = json.loads(control.recv(65536))
     try:
@@ -55,17 +59,26 @@ def main(control_fd: int) -> None:
     except Refusal as refusal:
         control.send(_json({"refused": str(refusal), "remedy": refusal.remedy}))
         return
-    except Exception as problem:
-        where = traceback.extract_tb(problem.__traceback__)[-1]
-        text = f"{type(problem).__name__}: {problem} ({where.name})"
+    except Exception as problem:  # noqa: BLE001 - whatever it is, the operator must read it
+        text = f"{type(problem).__name__}: {problem} ({_place(problem)})"
         control.send(_json({"refused": text[:500], "remedy": ""}))
         return
     control.send(_json(server.description))
     server.run()
+    # At once: the interpreter's own end would take longer than the children's.
+    os._exit(0)
 
 
 def _json(message: dict[str, Any]) -> bytes:
     return json.dumps(message).encode()
+
+
+def _place(problem: Exception) -> str:
+    """The function that raised; the module ``traceback`` would cost every start a millisecond."""
+    step = problem.__traceback__
+    while step is not None and step.tb_next is not None:
+        step = step.tb_next
+    return "" if step is None else step.tb_frame.f_code.co_name
 
 
 class Server:
@@ -78,7 +91,9 @@ class Server:
             raise Refusal("the process that started the sandbox is gone")
         policy = config["policy"]
         self._drop = os.geteuid() == 0 and _maps(child.UNPRIVILEGED)
-        own_root, why_not = _enter_namespaces(policy["namespaces"], control)
+        own_root, why_not = False, "switched off"
+        if policy["namespaces"]:
+            own_root, why_not = _enter_namespaces(control)
         version = _import_numpy(config["numpy"])
         threads = len(os.listdir("/proc/self/task"))
         if threads != 1:
@@ -97,9 +112,12 @@ class Server:
         self._seccomp = policy["seccomp"]
         self._children: dict[int, tuple[int, int]] = {}
         self._pid_namespace = own_root and self._can_nest()
-        sys.path[:] = roots.library_path()
-        gc.collect()
+        if self._drop:
+            kernel.keep_capabilities(KEPT_CAPABILITIES)
+        sys.path[:] = worker.library_path()
+        # What exists now is never freed: a child that collected it would copy every page.
         gc.freeze()
+        gc.enable()
         self.description = {
             "ready": True,
             "namespaces": own_root,
@@ -215,14 +233,12 @@ def _maps(uid: int) -> bool:
     return False
 
 
-def _enter_namespaces(wanted: bool, control: socket.socket) -> tuple[bool, str]:
+def _enter_namespaces(control: socket.socket) -> tuple[bool, str]:
     """Enter new namespaces and go on in a first process of the new PID namespace.
 
     Returns whether that was granted, else why not. Refused at its first step
     it has changed nothing, and the other layers carry the promise alone.
     """
-    if not wanted:
-        return False, "switched off"
     uid, gid = os.geteuid(), os.getegid()
     own_user = 0 if uid == 0 and _maps(child.UNPRIVILEGED) else kernel.CLONE_NEWUSER
     try:

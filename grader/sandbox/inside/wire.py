@@ -157,7 +157,7 @@ class Reader:
         if tag == "A" and type(body) is list and len(body) == 4:
             return self._array(*body)
         if tag == "S":
-            return self._array(body, [], False, True)[()]
+            return self._array(body, [], fortran=False, writeable=True)[()]
         if tag == "F" and type(body) is int and body in self._functions:
             return self._functions[body]
         return _special(tag, body)
@@ -208,7 +208,7 @@ class Reader:
 def _float_node(value: float) -> Any:
     if math.isfinite(value):
         return value
-    return {"f": "nan" if value != value else "inf" if value > 0 else "-inf"}
+    return {"f": "nan" if math.isnan(value) else "inf" if value > 0 else "-inf"}
 
 
 def _int_node(value: int) -> Any:

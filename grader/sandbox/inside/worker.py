@@ -11,7 +11,6 @@ from __future__ import annotations
 import builtins
 import importlib.util
 import os
-import random
 import sys
 import types
 from collections.abc import Callable
@@ -24,6 +23,8 @@ MAX_NAME = 200
 MAX_MESSAGE = 300
 MAX_TRACEBACK = 100_000
 CHUNK = 1 << 20
+OUT_OF_MEMORY = 98
+THIRD_PARTY = ("site-packages", "dist-packages")
 
 
 class Ended(Exception):
@@ -38,9 +39,10 @@ class Worker:
         self._answers = answers
         self._module: dict[str, Any] = {}
         self._filename = ""
+        self._stand_ins: _StandIns | None = None
 
-    def serve(self) -> None:
-        """Answer requests until the trusted side closes the pipe."""
+    def serve(self) -> int:
+        """Answer requests until the trusted side closes the pipe; the exit status to end with."""
         reseed()
         self._send({"ready": True})
         try:
@@ -51,7 +53,10 @@ class Worker:
                 else:
                     self._call(message, data)
         except Ended:
-            return
+            return 0
+        except MemoryError:
+            # What the learner's code keeps leaves no room even to say so.
+            return OUT_OF_MEMORY
 
     def receive(self) -> tuple[dict[str, Any], bytes]:
         """The next frame; Ended when there is none."""
@@ -77,7 +82,7 @@ class Worker:
         self._filename = filename
         try:
             answer = self._run(source)
-        except BaseException as problem:
+        except BaseException as problem:  # noqa: BLE001 - SystemExit too is only an answer
             answer = {"raised": describe(problem, filename)}
         flush()
         self._send({"id": 0, **answer})
@@ -104,9 +109,10 @@ class Worker:
 
     def _call(self, message: dict[str, Any], data: bytes) -> None:
         number = message["id"]
+        self._stand_ins = None
         try:
             answer, blob = self._answer(message, data)
-        except BaseException as problem:
+        except BaseException as problem:  # noqa: BLE001 - SystemExit too is only an answer
             answer, blob = {"raised": describe(problem, self._filename)}, b""
         flush()
         try:
@@ -118,7 +124,7 @@ class Worker:
         name = message["call"]
         if name not in self._module:
             raise AttributeError(f"the file defines no {name!r}")
-        stand_ins = _StandIns(self, message["id"])
+        stand_ins = self._stand_ins = _StandIns(self, message["id"])
         reader = wire.Reader(data, stand_ins)
         args = reader.value(message["args"])
         kwargs = reader.value(message["kwargs"])
@@ -138,6 +144,8 @@ class Worker:
 
     def ask(self, call: int, token: int, args: tuple[Any, ...], kwargs: dict[str, Any]) -> Any:
         """Let the trusted side's function ``token`` run; its built-in exceptions are raised."""
+        if self._stand_ins is None or self._stand_ins.call != call:
+            raise RuntimeError("the function was given to a call that has ended")
         writer = wire.Writer()
         try:
             nodes = {"args": writer.node(args), "kwargs": writer.node(kwargs)}
@@ -157,7 +165,7 @@ class _StandIns(dict[int, Callable[..., Any]]):
     def __init__(self, worker: Worker, call: int) -> None:
         super().__init__()
         self._worker = worker
-        self._call = call
+        self.call = call
         self.tokens: dict[int, int] = {}
 
     def __contains__(self, token: object) -> bool:
@@ -165,7 +173,7 @@ class _StandIns(dict[int, Callable[..., Any]]):
 
     def __missing__(self, token: int) -> Callable[..., Any]:
         def function(*args: Any, **kwargs: Any) -> Any:
-            return self._worker.ask(self._call, token, args, kwargs)
+            return self._worker.ask(self.call, token, args, kwargs)
 
         self[token] = function
         self.tokens[id(function)] = token
@@ -210,7 +218,7 @@ def describe(problem: BaseException, filename: str) -> dict[str, Any]:
         text = str(problem)
         if isinstance(problem, SyntaxError) and problem.filename == filename:
             text, line = str(problem.msg), problem.lineno
-    except BaseException as second:
+    except BaseException as second:  # noqa: BLE001 - a learner's __str__ may do anything
         text = f"(its text raised {wire.name_of(type(second))})"
     message = wire.plain_text(text, MAX_MESSAGE)
     line = line if type(line) is int and 0 < line < 1 << 31 else None
@@ -249,9 +257,14 @@ def flush() -> None:
             continue
 
 
+def library_path() -> list[str]:
+    """Where learners' imports look: the standard library alone (NumPy is already loaded)."""
+    return [path for path in sys.path if os.path.basename(path) not in THIRD_PARTY]
+
+
 def reseed() -> None:
     """Children of one server would else share their random numbers."""
-    random.seed()
-    numpy_random = sys.modules.get("numpy.random")
-    if numpy_random is not None:
-        numpy_random.seed()
+    for name in ("random", "numpy.random"):
+        module = sys.modules.get(name)
+        if module is not None:
+            module.seed()

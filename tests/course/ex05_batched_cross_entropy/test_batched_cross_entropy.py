@@ -1,5 +1,6 @@
 """Hidden suite of the batched loss: per sample, mean of a batch, class numbers, one-hot."""
 
+import ast
 import math
 
 import numpy as np
@@ -20,6 +21,83 @@ def rows(rng, N, K):
     """N rows of K probabilities, none below 0.005: small enough to matter, far from the edges."""
     weights = rng.uniform(0.05, 1.0, size=(N, K))
     return weights / weights.sum(axis=1, keepdims=True)
+
+
+def parts(source, *functions):
+    """Every node in the text of these functions."""
+    for node in source.tree.body:
+        if isinstance(node, ast.FunctionDef) and node.name in functions:
+            yield from ast.walk(node)
+
+
+def reduces_samples(source):
+    """Whether a loss of the batch is reduced with axis 0 somewhere."""
+    calls = (
+        node
+        for node in parts(source, "per_sample_cross_entropy", "batch_cross_entropy")
+        if isinstance(node, ast.Call)
+    )
+    axes = [
+        arg
+        for call in calls
+        for arg in (*call.args[:2], *(k.value for k in call.keywords if k.arg == "axis"))
+        if isinstance(call.func, ast.Attribute) and call.func.attr in {"sum", "mean", "nansum"}
+    ]
+    return any(isinstance(axis, ast.Constant) and axis.value == 0 for axis in axes)
+
+
+def total_over_classes(got, total, K, source):
+    """The misconception behind a total that was divided by K, if it is that."""
+    if not isinstance(got, float) or not math.isclose(abs(got), total / K, rel_tol=1e-9):
+        return None
+    return "wrong-axis" if reduces_samples(source) else "wrong-divisor"
+
+
+def all_pairs(got, labels, Y, source):
+    """The misconception behind a value that uses every row with every label, if it does."""
+    pairs = -np.log(Y[:, labels])
+    N = len(labels)
+    values = (
+        pairs.mean(),
+        pairs.sum() / N,
+        pairs.sum(),
+        pairs,
+        pairs.T,
+        pairs / N,
+        pairs.mean(axis=0),
+        pairs.mean(axis=1),
+        pairs.sum(axis=0),
+        pairs.sum(axis=1),
+    )
+    if not isinstance(got, float | np.ndarray) or not any(
+        np.shape(got) == np.shape(value) and np.allclose(np.abs(got), value, rtol=1e-9)
+        for value in values
+    ):
+        return None
+    nodes = list(parts(source, "index_cross_entropy"))
+    words = {
+        n.id if isinstance(n, ast.Name) else n.attr
+        for n in nodes
+        if isinstance(n, ast.Name | ast.Attribute)
+    }
+    if words & {
+        "batch_cross_entropy",
+        "per_sample_cross_entropy",
+        "dot",
+        "matmul",
+        "einsum",
+        "inner",
+    } or any(isinstance(n, ast.MatMult) for n in nodes):
+        return "missing-trace"
+    columns = [
+        n
+        for n in nodes
+        if isinstance(n, ast.Subscript)
+        and any(isinstance(p, ast.Constant) and p.value is None for p in ast.walk(n.slice))
+    ]
+    if columns or words & {"newaxis", "reshape", "expand_dims"}:
+        return "broadcast-column"
+    return "index-cross-product"
 
 
 @pytest.mark.function("per_sample_cross_entropy")
@@ -172,11 +250,18 @@ class TestBatch:
             check.close(got, reference.batch_cross_entropy(T, Y))
 
     @pytest.mark.points(0.5)
-    def test_batch_mean(self, learner, rng, check):
-        """The mean loss of one row is its loss; the same rows twice do not change the mean.
+    def test_batch_mean(self, learner, rng, check, source):
+        """The total of the losses is divided by N: the same rows twice do not change the mean.
 
-        ja: 1 件だけなら平均はその損失。同じデータを 2 回並べても平均は変わらない。
+        ja: 損失の合計を N で割る。同じデータを 2 回並べても平均は変わらない。
         """
+        got = learner.batch_cross_entropy(T_SOFT, Y_SOFT)
+        total = 0.886941378500559 + 1.132052286212991
+        check.close(got, total / 2, misconception=total_over_classes(got, total, 3, source))
+        T, Y = np.eye(2)[[0, 1, 1, 0]], np.array([[0.5, 0.5], [0.25, 0.75], [0.2, 0.8], [0.1, 0.9]])
+        got = learner.batch_cross_entropy(T, Y)
+        total = math.log(2) + math.log(4 / 3) + math.log(1.25) + math.log(10)
+        check.close(got, total / 4, misconception=total_over_classes(got, total, 2, source))
         for K in (2, 3, 5, 9):
             Y = rows(rng, 1, K)
             single = learner.batch_cross_entropy(np.eye(K)[[K - 1]], Y)
@@ -269,11 +354,16 @@ class TestIndex:
         check.close(learner.index_cross_entropy(LABELS_LESSON, Y_LESSON), 0.6339447450404392)
 
     @pytest.mark.points(0.5)
-    def test_index_every_class(self, learner, rng, check):
-        """One sample: −ln of the probability at its label, for every class 0 … K−1.
+    def test_index_one_for_each_row(self, learner, rng, check, source):
+        """Each row gives −ln of one probability: the one at its own label, for any class 0 … K−1.
 
-        ja: 1 件なら、0〜K−1 のどのラベルでも、そのクラスの確率の −ln になる。
+        ja: 行ごとに、その行のラベル(0〜K−1)の確率 1 つだけの −ln を使う。
         """
+        labels, Y = np.array([0, 1]), np.array([[0.5, 0.3, 0.2], [0.1, 0.3, 0.6]])
+        got = learner.index_cross_entropy(labels, Y)
+        check.close(got, 0.9485599924429406, misconception=all_pairs(got, labels, Y, source))
+        labels, Y = np.array([0, 0, 0]), np.array([[0.5, 0.5], [0.25, 0.75], [0.01, 0.99]])
+        check.close(learner.index_cross_entropy(labels, Y), 2.228203909222642)
         for K in (2, 3, 5, 9):
             Y = rows(rng, 1, K)
             for label in sorted({0, K // 2, K - 1}):
@@ -286,8 +376,6 @@ class TestIndex:
 
         ja: N や K がいくつでも、ラベルが重複・欠落・順不同でも正しい。引数は変えない。
         """
-        Y = np.array([[0.5, 0.5], [0.25, 0.75], [0.01, 0.99]])
-        check.close(learner.index_cross_entropy(np.array([0, 0, 0]), Y), 2.228203909222642)
         for N, K in [*SIZES, (5, 5)]:
             labels, Y = rng.integers(0, K, N), rows(rng, N, K)
             expected = reference.index_cross_entropy(labels, Y)

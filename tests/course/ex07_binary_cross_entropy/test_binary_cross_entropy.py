@@ -203,10 +203,10 @@ class TestBceGrad:
 
         ja: 渡された配列は変更されない。端の近くでも正確で、yp = 0.001 では -1000 になる。
         """
-        yt, yp = np.array([1.0, 0.0, 0.25]), np.array([0.001, 0.999, 0.5])
+        yt, yp = np.array([1.0, 0.0, 0.25]), np.array([0.001, 0.999, 0.4])
         ask = learner.bce_grad
         got = check.unchanged(ask, yt, yp, misconception="mutates-input")
-        check.close(got, np.array([-1000.0, 1000.0, 1.0]))
+        check.close(got, np.array([-1000.0, 1000.0, 0.625]))
 
     @pytest.mark.tier("robust")
     def test_grad_refuses(self, learner, check):
@@ -261,7 +261,7 @@ class TestSigmoid:
             check.close(got, reference.sigmoid(z))
             check.close(learner.sigmoid(-z), 1 - got)
 
-    @pytest.mark.points(0.5)
+    @pytest.mark.points(1)
     def test_sigmoid_large(self, learner, check):
         """Large |z| gives 0 or 1 and never NaN or an error: σ(-1000) = 0, σ(1000) = 1.
 

@@ -1,0 +1,12 @@
+import math
+
+
+def cross_entropy(t, y):
+    total = 0.0
+    for a, b in zip(t, y):
+        total -= a * math.log(b)
+    return total / len(t)
+
+
+def cross_entropy_bits(t, y):
+    return cross_entropy(t, y) / math.log(2)

@@ -1,0 +1,10 @@
+import math
+from statistics import fmean
+
+
+def cross_entropy(t, y):
+    return fmean(-a * math.log(b) for a, b in zip(t, y))
+
+
+def cross_entropy_bits(t, y):
+    return fmean(-a * math.log2(b) for a, b in zip(t, y))

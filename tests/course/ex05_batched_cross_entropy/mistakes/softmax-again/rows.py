@@ -1,0 +1,24 @@
+"""Softmax on every row."""
+
+import numpy as np
+
+
+def softmax(Z):
+    E = np.exp(Z - Z.max(axis=1, keepdims=True))
+    return E / E.sum(axis=1, keepdims=True)
+
+
+def per_sample_cross_entropy(T, Y):
+    return -(T * np.log(softmax(Y))).sum(axis=1)
+
+
+def batch_cross_entropy(T, Y):
+    return per_sample_cross_entropy(T, Y).mean()
+
+
+def index_cross_entropy(labels, Y):
+    return batch_cross_entropy(one_hot(labels, Y.shape[1]), Y)
+
+
+def one_hot(labels, K):
+    return np.eye(K)[labels]

@@ -1,0 +1,20 @@
+"""Sigmoid of a probability."""
+
+import numpy as np
+
+
+def per_sample_cross_entropy(T, Y):
+    return -(T * np.log(Y)).sum(axis=1)
+
+
+def batch_cross_entropy(T, Y):
+    S = 1.0 / (1.0 + np.exp(-Y))
+    return np.mean(np.sum(-T * np.log(S), axis=1))
+
+
+def index_cross_entropy(labels, Y):
+    return -np.log(Y[np.arange(len(labels)), labels]).mean()
+
+
+def one_hot(labels, K):
+    return np.eye(K)[labels]

@@ -1,0 +1,55 @@
+import math
+
+import numpy as np
+
+
+def matmul_shape(a, b):
+    if a[1] == b[0]:
+        return a[0], b[1]
+    return None
+
+
+def matmul(A, B):
+    C = np.zeros((A.shape[0], B.shape[1]))
+    for i in range(A.shape[0]):
+        for j in range(B.shape[1]):
+            kept = A[i].copy()
+            A[i] *= B[:, j]
+            C[i, j] = A[i].sum()
+            if j + 1 < B.shape[1]:
+                A[i] = kept
+    return C
+
+
+def row_cross_entropy(t_row, y_row):
+    t, y = np.asarray(t_row, dtype=float), np.asarray(y_row, dtype=float)
+    if t.ndim != 2 or len(t) != 1 or t.shape != y.shape:
+        raise ValueError("two rows, please")
+    loss = 0.0
+    for k in range(t.shape[1]):
+        if t[0, k] > 0:
+            loss -= t[0, k] * (math.log(y[0, k]) if y[0, k] > 0 else -math.inf)
+    return loss
+
+
+def matrix_cross_entropy(T, Y):
+    T, Y = np.asarray(T, dtype=float), np.asarray(Y, dtype=float)
+    if T.ndim != 2 or T.shape != Y.shape or len(T) == 0:
+        raise ValueError("two matrices, please")
+    loss = 0.0
+    for i in range(len(T)):
+        for k in range(T.shape[1]):
+            if T[i, k] > 0:
+                loss -= T[i, k] * (math.log(Y[i, k]) if Y[i, k] > 0 else -math.inf)
+    return loss / len(T)
+
+
+def transpose(A):
+    A = np.asarray(A, dtype=float)
+    if A.ndim != 2:
+        raise ValueError("a matrix, please")
+    B = np.zeros((A.shape[1], A.shape[0]))
+    for i in range(A.shape[0]):
+        for j in range(A.shape[1]):
+            B[j, i] = A[i, j]
+    return B

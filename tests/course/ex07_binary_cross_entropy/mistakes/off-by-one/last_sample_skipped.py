@@ -1,0 +1,28 @@
+import math
+
+import numpy as np
+
+
+def binary_cross_entropy(yt, yp):
+    total = 0.0
+    for i in range(len(yt) - 1):
+        total -= yt[i] * math.log(yp[i]) + (1 - yt[i]) * math.log(1 - yp[i])
+    return total / len(yt)
+
+
+def bce_grad(yt, yp):
+    yt, yp = np.asarray(yt, dtype=float), np.asarray(yp, dtype=float)
+    if np.any(yp <= 0) or np.any(yp >= 1):
+        raise ValueError("yp must lie between 0 and 1")
+    return (yp - yt) / (yp * (1 - yp))
+
+
+def sigmoid(z):
+    return np.exp(-np.logaddexp(0, np.negative(z)))
+
+
+def bce_with_logits(yt, z):
+    losses = []
+    for t, v in zip(yt, z):
+        losses.append(max(v, 0) - v * t + math.log1p(math.exp(-abs(v))))
+    return sum(losses) / len(losses)

@@ -1,0 +1,26 @@
+import math
+
+import numpy as np
+
+
+def binary_cross_entropy(yt, yp):
+    total = 0.0
+    for i in range(len(yt)):
+        if yt[i] == 1:
+            total += -math.log(yp[i])
+        else:
+            total += -math.log(1 - yp[i])
+    return total / len(yt)
+
+
+def bce_grad(yt, yp):
+    return (1 - yt) / (1 - yp) - yt / yp
+
+
+def sigmoid(z):
+    e = np.exp(-np.abs(z))
+    return np.where(np.asarray(z) < 0, e, 1) / (1 + e)
+
+
+def bce_with_logits(yt, z):
+    return np.mean(np.maximum(z, 0) - z * yt + np.log1p(np.exp(-np.abs(z))))

@@ -1,0 +1,24 @@
+import math
+
+import numpy as np
+
+
+def binary_cross_entropy(yt, yp):
+    total = sum(-t * math.log(p) - (1 - t) * math.log(1 - p) for t, p in zip(yt, yp))
+    return round(total / len(yt), 4)
+
+
+def bce_grad(yt, yp):
+    slopes = np.zeros(len(yp))
+    for m in range(len(yp)):
+        slopes[m] = (yp[m] - yt[m]) / (yp[m] - yp[m] ** 2)
+    return slopes
+
+
+def sigmoid(z):
+    return np.round(1 / (1 + np.exp(-z)), 3)
+
+
+def bce_with_logits(yt, z):
+    yt, z = np.asarray(yt, dtype=float), np.asarray(z, dtype=float)
+    return float(np.mean(np.logaddexp(0, z) - yt * z))

@@ -1,0 +1,1 @@
+"""Tests of the sandbox, in the modes of `modes.py`."""

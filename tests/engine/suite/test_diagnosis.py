@@ -1,0 +1,233 @@
+"""Which misconception gives exactly the learner's values?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from grader.suite.diagnosis import Raised, Recorded, diagnose, same
+from grader.suite.hypotheses import Call, Hypothesis, Kind
+
+NAN, INF = float("nan"), float("inf")
+INPUTS = [np.array([1.0, 2.0]), np.array([0.5, 0.25, 3.0]), np.array([4.0])]
+
+
+def right(x: Any) -> Any:
+    return np.sum(x)
+
+
+def calls(body: Callable[..., Any], inputs: list[Any] = INPUTS) -> list[Recorded]:
+    recorded = []
+    for x in inputs:
+        try:
+            recorded.append(Recorded((x,), {}, body(x)))
+        except Exception as problem:
+            recorded.append(Recorded((x,), {}, Raised(type(problem).__name__)))
+    return recorded
+
+
+def wrong(name: str, body: Callable[..., Any]) -> Hypothesis:
+    return Hypothesis(name, "f", Kind.IMPLEMENTATION, body)
+
+
+def change(name: str, body: Callable[..., Any]) -> Hypothesis:
+    return Hypothesis(name, "f", Kind.TRANSFORMATION, body)
+
+
+MEAN = wrong("mean", lambda x: np.mean(x))
+FIRST = wrong("first", lambda x: x[0])
+SIGN = change("sign", lambda f: lambda x: -f(x))
+HALF = change("half", lambda f: lambda x: f(x) / 2)
+ALL = [MEAN, FIRST, SIGN, HALF]
+
+
+def test_the_truth_has_no_name() -> None:
+    """A function that is right everywhere is never named, even where a hypothesis agrees."""
+    everywhere = wrong("same", right)
+    assert diagnose(calls(right), right, [everywhere, *ALL]) == ()
+
+
+def test_a_wrong_implementation() -> None:
+    """Values equal to a hypothesis on all inputs give its name."""
+    assert diagnose(calls(np.mean), right, ALL) == ("mean",)
+
+
+def test_a_transformation_of_the_truth() -> None:
+    """A transformation applied to the right function gives its name."""
+    assert diagnose(calls(lambda x: -np.sum(x)), right, ALL) == ("sign",)
+
+
+def test_two_at_once() -> None:
+    """A transformation combines with another, or with an implementation."""
+    assert diagnose(calls(lambda x: -np.sum(x) / 2), right, ALL) == ("sign", "half")
+    assert diagnose(calls(lambda x: -np.mean(x)), right, ALL) == ("mean", "sign")
+
+
+def test_a_transformation_does_not_combine_with_its_own_name() -> None:
+    """The same mistake twice is no diagnosis."""
+    assert diagnose(calls(lambda x: np.sum(x) / 4), right, ALL) == ()
+
+
+def test_no_match_no_guess() -> None:
+    """One input that disagrees is enough to stay silent."""
+    assert diagnose(calls(lambda x: np.sum(x) + 1), right, ALL) == ()
+    almost = calls(np.mean)
+    almost[1] = Recorded(almost[1].args, {}, 9.0)
+    assert diagnose(almost, right, ALL) == ()
+
+
+def test_the_first_in_the_file_wins_and_singles_come_before_pairs() -> None:
+    """Order decides between hypotheses that fit alike; one name is better than two."""
+    twin = wrong("twin", lambda x: np.mean(x))
+    assert diagnose(calls(np.mean), right, [twin, MEAN]) == ("twin",)
+    negative_mean = wrong("negative-mean", lambda x: -np.mean(x))
+    recorded = calls(lambda x: -np.mean(x))
+    assert diagnose(recorded, right, [*ALL, negative_mean]) == ("negative-mean",)
+
+
+def test_one_call_is_no_evidence() -> None:
+    """At least two calls are needed."""
+    assert diagnose(calls(np.mean, INPUTS[:1]), right, ALL) == ()
+    assert diagnose(calls(np.mean, INPUTS[:2]), right, ALL) == ("mean",)
+
+
+def test_the_same_exception_agrees() -> None:
+    """A hypothesis may fail where the learner fails, if it agrees elsewhere on a value."""
+
+    def needs_two(x: Any) -> Any:
+        if len(x) < 2:
+            raise IndexError
+        return np.sum(x)
+
+    assert diagnose(calls(needs_two), right, [*ALL, wrong("needs-two", needs_two)]) == (
+        "needs-two",
+    )
+
+
+def test_exceptions_alone_are_no_evidence() -> None:
+    """Failing everywhere alike names nothing."""
+
+    def fails(x: Any) -> Any:
+        raise TypeError
+
+    assert diagnose(calls(fails), right, [wrong("fails", fails)]) == ()
+
+
+def test_dividing_by_zero_in_different_ways() -> None:
+    """Where the truth is finite, NaN, infinity and an exception count as the same."""
+
+    def learner(x: Any) -> Any:
+        return float(np.sum(x)) / (len(x) - 1)
+
+    with np.errstate(all="ignore"):
+        one_less = wrong("one-less", lambda x: np.sum(x) / np.float64(len(x) - 1))
+        assert diagnose(calls(learner), right, [one_less]) == ("one-less",)
+
+
+def test_where_the_truth_is_infinite_the_values_must_agree() -> None:
+    """An expected infinity does not excuse NaN."""
+
+    def infinite(x: Any) -> Any:
+        return INF if len(x) == 1 else np.sum(x)
+
+    def learner(x: Any) -> Any:
+        return NAN if len(x) == 1 else np.mean(x)
+
+    assert diagnose(calls(learner), infinite, [MEAN]) == ()
+    like = wrong("like", learner)
+    assert diagnose(calls(learner), infinite, [like]) == ("like",)
+
+
+def test_patterns_see_every_call() -> None:
+    """A pattern is asked about all calls that gave a value, with the right values."""
+    seen: list[Call] = []
+
+    def constant(found: list[Call]) -> bool:
+        seen.extend(found)
+        return all(call.got == 7 for call in found)
+
+    always = Hypothesis("constant", "f", Kind.PATTERN, constant)
+    assert diagnose(calls(lambda x: 7), right, [always, *ALL]) == ("constant",)
+    assert sorted(call.expected for call in seen) == [3.0, 3.75, 4.0]
+    assert diagnose(calls(np.mean), right, [always, *ALL]) == ("mean",)
+
+
+def test_patterns_do_not_combine() -> None:
+    """A predicate is no function to transform."""
+    never = Hypothesis("never", "f", Kind.PATTERN, lambda found: False)
+    assert diagnose(calls(lambda x: -np.mean(x)), right, [never, *ALL]) == ("mean", "sign")
+
+
+def test_hypotheses_get_copies() -> None:
+    """A hypothesis that changes its argument spoils no other."""
+
+    def spoils(x: Any) -> Any:
+        x *= 0
+        return np.sum(x)
+
+    recorded = calls(np.mean)
+    assert diagnose(recorded, right, [wrong("spoils", spoils), MEAN]) == ("mean",)
+    assert recorded[0].args[0].tolist() == [1.0, 2.0]
+
+
+def test_callable_arguments() -> None:
+    """Functions as arguments are handed on as they are."""
+    recorded = [Recorded((f, 2.0), {}, -f(2.0)) for f in (np.exp, np.log)]
+    negative = wrong("negative", lambda f, x: -f(x))
+    assert diagnose(recorded, lambda f, x: f(x), [negative]) == ("negative",)
+
+
+def test_keyword_arguments() -> None:
+    """Keyword arguments reach the hypotheses too."""
+    recorded = [Recorded((2.0,), {"b": b}, b) for b in (2.0, 3.0)]
+    other = wrong("other", lambda x, b: b)
+    assert diagnose(recorded, lambda x, b: x * b, [other]) == ("other",)
+
+
+@pytest.mark.parametrize(
+    ("left", "other", "alike"),
+    [
+        (1.0, 1.0, True),
+        (1.0, 1.0 + 1e-9, True),
+        (1.0, 1.0 + 1e-7, False),
+        (1e-20, 3e-20, True),
+        (1, 1.0, True),
+        (NAN, NAN, True),
+        (INF, INF, True),
+        (INF, -INF, False),
+        (INF, 1.0, False),
+        (NAN, 1.0, False),
+        (1.0, np.ones(1), False),
+        (np.ones((1, 2)), np.ones(2), False),
+        (np.array([True]), np.array([True]), True),
+        (np.array([1.0, NAN]), np.array([1.0, NAN]), True),
+        (np.float64(2), np.array(2.0), True),
+        (None, None, True),
+        (None, 0.0, False),
+        ("a", "a", True),
+        ("a", "b", False),
+        ("a", 1.0, False),
+        (True, True, True),
+        (True, 1.0, False),
+        ((1, 2), (1, 2), True),
+        ((1, 2), (1, 3), False),
+        ((1, 2), [1, 2], False),
+        ((1, 2), (1, 2, 3), False),
+        ((1, np.ones(2)), (1, np.ones(2)), True),
+        ({"a": 1}, {"a": 1}, True),
+        ({"a": 1}, 1.0, False),
+        (Raised("TypeError"), Raised("TypeError"), True),
+        (Raised("TypeError"), Raised("ValueError"), False),
+        (Raised("TypeError"), 1.0, False),
+        (np.uint8(1), np.uint8(2), False),
+        (np.array(["a"]), np.array(["a"]), False),
+    ],
+)
+def test_same_outcomes(left: Any, other: Any, alike: bool) -> None:
+    """Kind, shape and value; NaN equals NaN; tiny values are equal to each other."""
+    with np.errstate(all="ignore"):
+        assert same(left, other) is alike
+        assert same(other, left) is alike

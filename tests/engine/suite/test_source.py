@@ -1,0 +1,119 @@
+"""The learner's text as a syntax tree."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.model import Place
+from grader.suite.source import Source
+
+TEXT = b'''
+import numpy as np
+
+
+def empty(x):
+    """What it is to do.
+
+    More.
+    """
+    raise NotImplementedError()
+
+
+def named(x):
+    raise NotImplementedError
+
+
+def passes(x):
+    pass
+
+
+def dots(x):
+    ...
+
+
+def written(x):
+    """Doc."""
+    y = x @ np.dot(x, x) ** 2
+    return [v for v in y]
+
+
+def refuses(x):
+    raise ValueError()
+
+
+def both(x):
+    x += 1
+    raise NotImplementedError()
+
+
+async def later(x):
+    while x:
+        for y in x:
+            pass
+'''
+
+
+@pytest.mark.parametrize(
+    ("name", "unwritten"),
+    [
+        ("empty", True),
+        ("named", True),
+        ("passes", True),
+        ("dots", True),
+        ("written", False),
+        ("refuses", False),
+        ("both", False),
+        ("absent", False),
+    ],
+)
+def test_unwritten(name: str, unwritten: bool) -> None:
+    """Only a body that says nothing but "not implemented" is unwritten."""
+    assert Source(TEXT).unwritten(name) is unwritten
+
+
+def test_places() -> None:
+    """Each function's line and the first line of its docstring."""
+    places = Source(TEXT).places
+    assert places[0] == Place("empty", 5, "What it is to do.")
+    assert places[1] == Place("named", 13, "")
+    assert [place.function for place in places][-1] == "later"
+
+
+def test_loops() -> None:
+    """The first loop or comprehension, by line; functions without one have none."""
+    source = Source(TEXT)
+    assert source.loops("written") == 28
+    assert source.loops("later") == 41
+    assert source.loops("empty") is None
+    assert source.loops("absent") is None
+
+
+def test_uses() -> None:
+    """The first forbidden name, attribute or operator."""
+    source = Source(TEXT)
+    assert source.uses("written", ["dot"]) == ("dot", 27)
+    assert source.uses("written", ["@"]) == ("@", 27)
+    assert source.uses("written", ["**"]) == ("**", 27)
+    assert source.uses("written", ["np"]) == ("np", 27)
+    assert source.uses("written", ["einsum"]) is None
+    assert source.uses("absent", ["dot"]) is None
+
+
+@pytest.mark.parametrize(
+    ("name", "found"),
+    [
+        ("writen", ("written", 25)),
+        ("Written", ("written", 25)),
+        ("wr\u0456tten", ("written", 25)),
+        ("entirely_different", None),
+    ],
+)
+def test_nearest(name: str, found: tuple[str, int] | None) -> None:
+    """A typo, another case, or a look-alike letter leads to the function meant."""
+    assert Source(TEXT).nearest(name) == found
+
+
+def test_encodings() -> None:
+    """A BOM and a coding cookie are obeyed."""
+    assert Source(b"\xef\xbb\xbfdef f(): pass").unwritten("f")
+    assert Source(b"# coding: latin-1\n# \xe9\ndef f(): pass").unwritten("f")

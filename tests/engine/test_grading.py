@@ -1,0 +1,121 @@
+"""An exercise and a submission in, a Report out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from grader.errors import CourseError
+from grader.grading import grade, grade_all, outcome_of, seed_of
+from grader.language import Language
+from grader.model import (
+    Example,
+    Exercise,
+    Finding,
+    Isolation,
+    Outcome,
+    Part,
+    Report,
+    Submission,
+    Tier,
+    Verdict,
+    Visibility,
+)
+from tests.engine.fakes import DirectSandbox
+
+LOST_SIGN = b"def average(xs): return -sum(xs) / len(xs)\ndef centred(xs): return xs - xs.mean()"
+
+
+def finding(verdict: Verdict, tier: Tier = Tier.CORE, points: float = 1.0) -> Finding:
+    return Finding("code/x", Part.CODE, "f", "T", verdict, tier, Visibility.HIDDEN, points)
+
+
+def test_the_seed_follows_from_exercise_and_submission(exercise: Exercise) -> None:
+    """The same file has the same seed everywhere; another file or exercise another one."""
+    one, other = Submission(b"x = 1", Path("a.py")), Submission(b"x = 2", Path("a.py"))
+    assert seed_of(exercise, one) == seed_of(exercise, Submission(b"x = 1", Path("b.py")))
+    assert seed_of(exercise, one) == 3_003_082_262
+    assert seed_of(exercise, one) != seed_of(exercise, other)
+    assert seed_of(exercise, one) != seed_of(replace(exercise, id="ex02_other"), one)
+
+
+def test_a_report(exercise: Exercise, direct: DirectSandbox, english: Language) -> None:
+    """Everything that outputs need: verdicts, score, seed, isolation, advice, places."""
+    submission = Submission(LOST_SIGN, Path("average.py"))
+    report = grade(exercise, submission, direct, english)
+    assert (report.outcome, report.score, report.max_score) == (Outcome.FAILED, 2.0, 4.0)
+    assert report.seed == seed_of(exercise, submission)
+    assert report.isolation is Isolation.PROCESS
+    assert report.advice == {"sign": "The sign is lost."}
+    assert report.digest == submission.digest
+    assert [place.line for place in report.places] == [1, 2]
+    assert report.exercise == "ex01_average"
+
+
+def test_the_seed_can_be_given(exercise: Exercise, direct: DirectSandbox) -> None:
+    """A given seed is used and kept in the report; zero is a seed."""
+    report = grade(exercise, Submission(b"", Path("a")), direct, Language("en"), seed=0)
+    assert report.seed == 0
+
+
+def test_the_language_of_a_report(exercise: Exercise, direct: DirectSandbox) -> None:
+    """Titles, messages and advice come in the language asked for."""
+    report = grade(exercise, Submission(LOST_SIGN, Path("a")), direct, Language("ja"))
+    assert report.language == "ja"
+    assert report.advice == {"sign": "符号が失われています。"}
+    assert report.findings[0].message == "値が違います"
+
+
+def test_many_at_once(exercise: Exercise, direct: DirectSandbox, english: Language) -> None:
+    """Reports come in the order of the submissions."""
+    sources = [LOST_SIGN, b"", LOST_SIGN.replace(b"-sum", b"sum")]
+    reports = grade_all(exercise, [Submission(s, Path("a")) for s in sources], direct, english)
+    assert [r.outcome for r in reports] == [Outcome.FAILED, Outcome.FAILED, Outcome.PASSED]
+    assert [r.score for r in reports] == [2.0, 0.0, 4.0]
+
+
+def test_a_name_without_text_is_the_authors(
+    exercise: Exercise, direct: DirectSandbox, english: Language
+) -> None:
+    """A misconception that nobody worded is a problem of the course."""
+    (exercise.solution.parent / "misconceptions.toml").write_text("", encoding="utf-8")
+    with pytest.raises(CourseError, match="has no text"):
+        grade(exercise, Submission(LOST_SIGN, Path("a")), direct, english)
+
+
+@pytest.mark.parametrize(
+    ("findings", "outcome"),
+    [
+        ([finding(Verdict.PASSED)], Outcome.PASSED),
+        ([finding(Verdict.PASSED), finding(Verdict.FAILED, Tier.ROBUST)], Outcome.PASSED),
+        ([finding(Verdict.PASSED), finding(Verdict.BROKEN, Tier.ROBUST)], Outcome.PASSED),
+        ([finding(Verdict.PASSED), finding(Verdict.FAILED)], Outcome.FAILED),
+        ([finding(Verdict.PASSED), finding(Verdict.SKIPPED)], Outcome.FAILED),
+        ([finding(Verdict.PASSED), finding(Verdict.TIMED_OUT)], Outcome.FAILED),
+        ([finding(Verdict.NOT_STARTED), finding(Verdict.PASSED)], Outcome.FAILED),
+        ([finding(Verdict.NOT_STARTED)] * 2, Outcome.NOT_STARTED),
+        ([finding(Verdict.UNREADABLE)] * 2, Outcome.UNREADABLE),
+        ([finding(Verdict.FAILED), finding(Verdict.BROKEN)], Outcome.INCOMPLETE),
+        ([finding(Verdict.PASSED), finding(Verdict.UNDECIDED)], Outcome.INCOMPLETE),
+    ],
+)
+def test_outcomes(findings: list[Finding], outcome: Outcome) -> None:
+    """Core checks decide; what is pending decides nothing yet."""
+    assert outcome_of(findings) is outcome
+
+
+@pytest.mark.parametrize("verdict", list(Verdict))
+def test_only_passed_earns(verdict: Verdict) -> None:
+    """No other verdict gives a point."""
+    assert finding(verdict, points=2.5).points == (2.5 if verdict is Verdict.PASSED else 0.0)
+
+
+def test_json_of_an_example() -> None:
+    """An example is call, got and expected; none is null."""
+    with_example = replace(finding(Verdict.FAILED), example=Example("f(1)", "2", "3"))
+    report = Report("e", Outcome.FAILED, 1.0, 1, Isolation.FULL, "en", (with_example,), Path(), "")
+    (one,) = report.as_json()["findings"]
+    assert one["example"] == {"call": "f(1)", "got": "2", "expected": "3"}
+    assert one["verdict"] == "failed"

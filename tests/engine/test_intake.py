@@ -1,0 +1,100 @@
+"""Taking in a learner's file, and refusing everything else."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import socket
+from pathlib import Path
+
+import pytest
+
+from grader.errors import SubmissionError
+from grader.intake import MAX_BYTES, MAX_ENTRIES, find_file, read_submission
+from grader.model import Exercise
+
+
+def test_bytes_as_they_are(tmp_path: Path) -> None:
+    """The bytes are taken unchanged; the digest is theirs."""
+    file = tmp_path / "a.py"
+    file.write_bytes(b"\xef\xbb\xbfx = 1\r\n")
+    submission = read_submission(file)
+    assert submission.source == b"\xef\xbb\xbfx = 1\r\n"
+    assert submission.digest == hashlib.sha256(submission.source).hexdigest()
+    assert submission.path == file
+
+
+def test_shown_path(tmp_path: Path) -> None:
+    """A learner sees the path as they would type it."""
+    file = tmp_path / "a.py"
+    file.write_bytes(b"")
+    assert read_submission(file, shown=Path("a.py")).path == Path("a.py")
+
+
+def test_missing(tmp_path: Path) -> None:
+    """A missing file is told with how to get it back."""
+    with pytest.raises(SubmissionError, match="no such file") as caught:
+        read_submission(tmp_path / "a.py")
+    assert "grade reset" in str(caught.value)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="POSIX files")
+@pytest.mark.parametrize("kind", ["link", "dangling", "folder", "fifo", "socket"])
+def test_only_regular_files(tmp_path: Path, kind: str) -> None:
+    """Links, folders, pipes and sockets are refused at once, without waiting for a writer."""
+    file = tmp_path / "a.py"
+    other = tmp_path / "b.py"
+    match kind:
+        case "link":
+            other.write_text("x = 1")
+            file.symlink_to(other)
+        case "dangling":
+            file.symlink_to(other)
+        case "folder":
+            file.mkdir()
+        case "fifo":
+            os.mkfifo(file)
+        case _:
+            with socket.socket(socket.AF_UNIX) as server:
+                server.bind(str(file))
+    with pytest.raises(SubmissionError, match=r"link|regular file|cannot be read"):
+        read_submission(file)
+
+
+def test_large_file(tmp_path: Path) -> None:
+    """One byte over the limit is refused, the limit itself is taken."""
+    file = tmp_path / "a.py"
+    file.write_bytes(b"#" * MAX_BYTES)
+    assert len(read_submission(file).source) == MAX_BYTES
+    file.write_bytes(b"#" * (MAX_BYTES + 1))
+    with pytest.raises(SubmissionError, match="1,048,577 bytes"):
+        read_submission(file)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads all")
+def test_no_permission(tmp_path: Path) -> None:
+    """A file without permission bits is told, with what to check."""
+    file = tmp_path / "a.py"
+    file.write_text("x")
+    file.chmod(0)
+    with pytest.raises(SubmissionError, match="cannot be read"):
+        read_submission(file)
+
+
+def test_where_the_module_lies(exercise: Exercise, tmp_path: Path) -> None:
+    """One's own folder, a file of any name, a folder of the exercise, or a folder around it."""
+    assert find_file(exercise, None) == exercise.work / "average.py"
+    assert find_file(exercise, tmp_path / "any name.py") == tmp_path / "any name.py"
+    assert find_file(exercise, tmp_path) == tmp_path / "average.py"
+    (tmp_path / exercise.id).mkdir()
+    assert find_file(exercise, tmp_path) == tmp_path / exercise.id / "average.py"
+
+
+def test_crowded_folder(exercise: Exercise, tmp_path: Path) -> None:
+    """A folder with thousands of entries is no exercise."""
+    crowded = tmp_path / "crowded"
+    crowded.mkdir()
+    for number in range(MAX_ENTRIES + 1):
+        (crowded / str(number)).touch()
+    with pytest.raises(SubmissionError, match="more than 2000 entries"):
+        find_file(exercise, crowded)
