@@ -105,7 +105,7 @@ def _exercise(
     key = f"exercise[{number}]"
     exercise_id = _string(entry.get("id"), f"{key}.id", problems)
     if exercise_id and not ID.fullmatch(exercise_id):
-        problems.append(f"{key}.id: {exercise_id!r} is not of the form ex05_some_name")
+        problems.append(f"{key}.id: {exercise_id!r} is not of the form ex12_some_name")
     points = entry.get("points", 0)
     if not isinstance(points, _NUMBER) or points <= 0:
         problems.append(f"{key}.points: a positive number is expected, found {points!r}")

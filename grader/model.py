@@ -94,7 +94,7 @@ class Exercise:
     """One exercise of a course, and where its files lie.
 
     Attributes:
-        id: folder name, such as ``ex05_batched_cross_entropy``.
+        id: folder name, such as ``ex12_some_name``.
         title: language code -> title.
         points: the fixed maximum score.
         requires: ids of the exercises that come before.
@@ -119,12 +119,12 @@ class Exercise:
 
     @property
     def module(self) -> str:
-        """The module's name: the id without its number (``ex05_softmax`` -> ``softmax``)."""
+        """The module's name: the id without its number (``ex12_some_name`` -> ``some_name``)."""
         return self.id.partition("_")[2]
 
     @property
     def short(self) -> str:
-        """The short name a learner types (``ex05``)."""
+        """The short name a learner types (``ex12``)."""
         return self.id.partition("_")[0]
 
     @property

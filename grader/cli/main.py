@@ -20,7 +20,7 @@ from grader.errors import ExitCode, GraderError
 from grader.language import choose
 
 COMMANDS = {
-    "run": "Grade an exercise (also: grade ex05).",
+    "run": "Grade an exercise (also: grade NAME).",
     "map": "Show the course with your progress (also: grade).",
     "hint": "Show the next hint for an exercise.",
     "reset": "Start an exercise afresh; the old file is kept.",
@@ -49,7 +49,7 @@ class Commands(click.Group):
     def resolve_command(
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
-        """``grade ex05 …`` is ``grade run ex05 …``."""
+        """``grade NAME …`` is ``grade run NAME …``."""
         if args and args[0] not in COMMANDS:
             args = ["run", *args]
         return super().resolve_command(ctx, args)
@@ -71,7 +71,7 @@ class Commands(click.Group):
 def grade(ctx: click.Context, course_path: Path | None, lang: str | None) -> None:
     """Grade exercises that mix mathematics and code.
 
-    `grade ex05` grades an exercise, `grade` alone shows the course.
+    `grade NAME` grades an exercise: its id, number or part of its name;,`grade` alone shows the course.
     """
     given = {"course_path": course_path, "lang": lang}
     known = {name: value for name, value in given.items() if value is not None}

@@ -17,15 +17,19 @@ calls cost no marks; after them the pipe is closed."""
 
 @dataclass(frozen=True, slots=True)
 class Ending:
-    """How a worker ended: exit status (negative: signal), CPU seconds, peak KiB, if known."""
+    """How a worker ended: exit status (negative: signal), CPU seconds, peak KiB, if known.
+
+    ``stopped``: it had not ended by itself, though it could no longer answer.
+    """
 
     status: int
     cpu_s: float = 0.0
     peak_kib: int = 0
+    stopped: bool = False
 
 
 class Lost(Exception):
-    """The server that forks workers ended, so nothing is known of this one."""
+    """The worker, or the server that forks workers, was ended by the machine: try again."""
 
 
 class Output:

@@ -24,6 +24,7 @@ from grader.sandbox.policy import Policy
 
 HANDSHAKE_S = 30.0
 END_S = 2.0
+END_ALONE_S = 0.05
 STATUS = struct.Struct("<idq")
 CHUNK = 1 << 18
 
@@ -226,7 +227,8 @@ class PipeChannel:
 
     def ending(self) -> Ending:
         """Kill the child unless it ends by itself at once; how it ended."""
-        if not select.select([self._status], [], [], 0.05)[0]:
+        stopped = not select.select([self._status], [], [], END_ALONE_S)[0]
+        if stopped:
             self._kill()
         told = bool(select.select([self._status], [], [], END_S)[0])
         text = os.read(self._status, STATUS.size) if told else b""
@@ -235,7 +237,7 @@ class PipeChannel:
         code, cpu_s, peak_kib = STATUS.unpack(text)
         if self._printed >= 0:
             self.settle()
-        return Ending(os.waitstatus_to_exitcode(code), cpu_s, peak_kib)
+        return Ending(os.waitstatus_to_exitcode(code), cpu_s, peak_kib, stopped)
 
     def _kill(self) -> None:
         try:

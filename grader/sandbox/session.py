@@ -38,7 +38,7 @@ READY_S = 10.0
 NEAR_MEMORY = 0.7
 """A process that died this full had run out of memory."""
 
-TWICE = "it ended the sandbox's server twice"
+TWICE = "the machine ended it twice"
 
 Opener = Callable[[Limits], Channel]
 Ended = TypeVar("Ended", Garbled, OverLimit, TimedOut, Died, Answer)
@@ -132,7 +132,7 @@ class Session:
             return self._end(Died(TWICE))
 
     def _load_insisting(self) -> LoadAnswer:
-        """Load, and once more where the server was lost: a file that ends it twice has earned
+        """Load, and once more where the worker was lost: a file that does that twice has earned
         its end."""
         for _ in range(2):
             try:
@@ -245,17 +245,24 @@ class Session:
         return answer
 
     def _meaning(self, ending: Ending) -> Answer:
+        if ending.stopped:
+            return Died("it closed the pipe for its answers")
         limit = cpu_limit(self._limits)
-        if ending.cpu_s >= limit and ending.status in (-signal.SIGKILL, -_SIGXCPU):
+        if ending.cpu_s >= limit and ending.status in (-_SIGKILL, -_SIGXCPU):
             return OverLimit(Limit.CPU, limit)
         if ending.status == OUT_OF_MEMORY:
             return OverLimit(Limit.MEMORY, self._limits.memory_mib)
         full = ending.peak_kib >= NEAR_MEMORY * self._limits.memory_mib * 1024
         if full and ending.status < 0:
             return OverLimit(Limit.MEMORY, self._limits.memory_mib)
+        if ending.status == -_SIGKILL:
+            # No limit of ours, and nothing inside can send it: the machine did.
+            raise Lost
         return Died(_signal_or_status(ending))
 
 
+# Windows has neither name.
+_SIGKILL = int(getattr(signal, "SIGKILL", 9))
 _SIGXCPU = int(getattr(signal, "SIGXCPU", 24))
 
 

@@ -25,6 +25,7 @@ from grader.sandbox.interpreter import command, environment, numpy_folder
 
 CHUNK = 1 << 18
 END_S = 2.0
+END_ALONE_S = 0.05
 SETTLE_S = 0.1
 
 
@@ -146,11 +147,10 @@ class StreamChannel:
     def ending(self) -> Ending:
         """Kill the worker unless it ends by itself at once; how it ended."""
         try:
-            status = self._process.wait(0.05)
+            return Ending(self._process.wait(END_ALONE_S))
         except subprocess.TimeoutExpired:
             _kill(self._process)
-            status = self._process.wait(END_S)
-        return Ending(status)
+            return Ending(self._process.wait(END_S), stopped=True)
 
     def close(self) -> None:
         """Kill the worker, end the threads and close the pipes."""

@@ -8,12 +8,15 @@ from __future__ import annotations
 
 import os
 import sys
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import pytest
 
 from grader.errors import CourseError, SandboxError
@@ -98,7 +101,7 @@ def run_suite(
     the text of a misconception. CourseError when the suite does not hold.
     """
     reference = load_module(exercise.solution / exercise.filename, f"reference_{exercise.module}")
-    hypotheses = load_hypotheses(exercise.solution / "hypotheses.py")
+    hypotheses = cache(lambda: load_hypotheses(exercise.solution / "hypotheses.py"))
     judgements: list[Judgement] = []
 
     def run(infos: list[CheckInfo], run_check: RunCheck) -> None:
@@ -114,7 +117,8 @@ def run_suite(
                 process.close()
 
     plugin = SuitePlugin(reference, run)
-    with _own_environment(exercise.suite):
+    with _own_environment(exercise.suite), np.errstate(all="ignore"), warnings.catch_warnings():
+        warnings.simplefilter("ignore")
         code = pytest.main(_arguments(exercise, withheld=withheld), plugins=[plugin])
     if code == pytest.ExitCode.INTERRUPTED and plugin.error is None:
         raise KeyboardInterrupt
@@ -210,7 +214,7 @@ def _names(
     results: Sequence[Result],
     process: LearnerProcess,
     reference: Any,
-    hypotheses: Sequence[Hypothesis],
+    hypotheses: Callable[[], Sequence[Hypothesis]],
 ) -> dict[str, tuple[str, ...]]:
     """Function -> at most two names of misconceptions, from core checks only."""
     names: dict[str, tuple[str, ...]] = {}
@@ -222,7 +226,7 @@ def _names(
     for function in {result.info.function: None for result in failing}:
         found: tuple[str, ...] = ()
         if function not in process.spoilt and hasattr(reference, function):
-            own = [h for h in hypotheses if h.function == function]
+            own = [h for h in hypotheses() if h.function == function]
             recorded = process.evidence.get(function, [])
             found = diagnose(recorded, getattr(reference, function), own)
         told = [
@@ -262,7 +266,7 @@ def _finding(
     message = _message(result, language)
     told = result.failure.misconception if isinstance(result.failure, Failure) else None
     if info.tier is Tier.ROBUST and told:
-        message = f"{message}. {advice(told)}".strip()
+        message = language.text("{message}. {advice}", message=message, advice=advice(told))
     example = None if info.visibility is Visibility.WITHHELD else _example(result, language)
     return replace(finding, message=message, example=example)
 

@@ -5,6 +5,8 @@ for the loss with the minus in front. Σ t/y, the table of all pairs and ln b / 
 here on purpose: each has two causes, which only the text tells apart, so the suite names them.
 """
 
+# ruff: noqa: ARG005 - a hypothesis takes all arguments of its function, used or not
+
 import math
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -41,7 +43,18 @@ def slopes(name: str, bodies: Iterable[Body]) -> None:
     """Register wrong gradients G(t, y) of the log-likelihood; the loss has -G."""
     for body in bodies:
         keep(name, LIKELIHOOD, [body])
-        keep(name, LOSS, [lambda t, y, body=body: -np.asarray(body(t, y))])
+        keep(name, LOSS, [negative(body)])
+
+
+def negative(body: Body) -> Body:
+    """The same with the other sign."""
+    return lambda *args: -np.asarray(body(*args))
+
+
+def either_sign(name: str, bodies: Iterable[Body]) -> None:
+    """Register gradients of another rule or quantity: whatever the sign, that is the mistake."""
+    for body in bodies:
+        keep(name, GRADIENTS, [body, negative(body)])
 
 
 def one_at(index: Any, values: Any) -> Any:
@@ -71,21 +84,17 @@ def others(terms: Any) -> Any:
 change("sign-missing", (DLOG, *GRADIENTS), [lambda value: -np.asarray(value)])
 change("chain-rule-sign", COMPOSE, [lambda value: -np.asarray(value)])
 change("base-10", DLOG, [lambda value: value * math.log(10), lambda value: value / math.log(10)])
-change("base-10", GRADIENTS, [lambda g: np.asarray(g) / math.log(10)])
-change("base-10", GRADIENTS, [lambda g: np.asarray(g) * math.log(10)])
+change("base-10", (*GRADIENTS, COMPOSE), [lambda g: g / math.log(10), lambda g: g * math.log(10)])
 change("base-2", DLOG, [lambda value: value * math.log(2), lambda value: value / math.log(2)])
-change("base-2", GRADIENTS, [lambda g: np.asarray(g) / math.log(2)])
-change("base-2", GRADIENTS, [lambda g: np.asarray(g) * math.log(2)])
+change("base-2", (*GRADIENTS, COMPOSE), [lambda g: g / math.log(2), lambda g: g * math.log(2)])
 change("mean-over-classes", GRADIENTS, [lambda g: np.asarray(g) / np.shape(g)[-1]])
-change("base-10", COMPOSE, [lambda v: v / math.log(10), lambda v: v * math.log(10)])
-change("base-2", COMPOSE, [lambda v: v / math.log(2), lambda v: v * math.log(2)])
 
 
 # dlog.
 
 keep("base-ignored", DLOG, [lambda x, b=math.e: 1 / x, lambda x, b=math.e: 1 / (x * b)])
 keep("base-10", DLOG, [lambda x, b=math.e: 1 / (x * math.log(10))])
-keep("base-10", DLOG, [lambda x, b=math.e: np.log10(b) / x, lambda x, b=math.e: 1 / (x * 10)])
+keep("base-10", DLOG, [lambda x, b=math.e: np.log10(b) / x])
 keep("base-2", DLOG, [lambda x, b=math.e: 1 / (x * math.log(2))])
 keep("log1p", DLOG, [lambda x, b=math.e: 1 / (x * np.log1p(b))])
 keep(
@@ -107,6 +116,10 @@ keep(
         lambda x, b=math.e: np.log(b) / np.log(x),
         lambda x, b=math.e: 1 / (np.log(x) * np.log(b)),
         lambda x, b=math.e: -1 / x**2,
+        lambda x, b=math.e: 1 / x**2,
+        lambda x, b=math.e: 1 / (x**2 * np.log(b)),
+        lambda x, b=math.e: -1 / (x * np.log(b) ** 2),
+        lambda x, b=math.e: 1 / (x * np.log(b) ** 2),
         lambda x, b=math.e: -1 / (x**2 * np.log(b)),
         lambda x, b=math.e: -np.log(b) / x**2,
         lambda x, b=math.e: -1 / (x * np.log(b)) ** 2,
@@ -123,14 +136,11 @@ keep(
         lambda x, b=math.e: (x * np.log(x) - x) / np.log(b),
         lambda x, b=math.e: 1 / (x * np.log(x)),
         lambda x, b=math.e: 1 / (x * np.log(x) * np.log(b)),
-        lambda x, b=math.e: 1 / (x + np.log(b)),
-        lambda x, b=math.e: 1 / (x - np.log(b)),
-        lambda x, b=math.e: 1 / x - 1 / b,
-        lambda x, b=math.e: b / (x * np.log(b)),
     ],
 )
 change("gradient-shape", DLOG, [np.sum, np.mean, np.atleast_1d, np.atleast_2d])
 change("gradient-shape", DLOG, [lambda value: np.reshape(value, (-1, 1)), np.diag])
+change("gradient-shape", DLOG, [lambda value: np.array([value])])
 change("gradient-shape", DLOG, [lambda v: np.reshape(v, (-1, 1)) if np.ndim(v) else v])
 change("accumulator", DLOG, [lambda value: np.ravel(value)[0], lambda value: np.ravel(value)[-1]])
 change("accumulator", DLOG, [lambda value: np.cumsum(value) if np.ndim(value) else value])
@@ -148,7 +158,6 @@ slopes(
         lambda t, y: np.log(y),
         lambda t, y: t,
         lambda t, y: t * (1 - y),
-        lambda t, y: t * y * (1 - y) / y**2,
     ],
 )
 slopes(
@@ -159,7 +168,6 @@ slopes(
         lambda t, y: np.where(t == np.max(t), 1 / y, 0),
         lambda t, y: np.where(t >= 0.5, 1 / y, 0),
         lambda t, y: np.where(t > 0.5, t / y, 0),
-        lambda t, y: np.where(t >= 1, t / y, 0),
         lambda t, y: one_at(np.argmax(t), t / y),
         lambda t, y: one_at(np.argmax(t), 1 / y),
         lambda t, y: one_at(np.argmax(t > 0), t / y),
@@ -182,11 +190,7 @@ slopes(
         lambda t, y: t / y + others(t * np.log(y)),
         lambda t, y: t / y + others(t),
         lambda t, y: t / y - others(t / y),
-        lambda t, y: t / y + others(t) / others(y),
-        lambda t, y: t / y - others(t) / others(y),
         lambda t, y: others(t / y),
-        lambda t, y: t / y * others(t * np.log(y)),
-        lambda t, y: np.sum(t / y) * np.log(y),
         lambda t, y: t * np.sum(1 / y),
         lambda t, y: np.cumsum(t / y),
         lambda t, y: np.cumsum((t / y)[::-1])[::-1],
@@ -194,23 +198,20 @@ slopes(
         lambda t, y: np.full(len(y), t[0] / y[0]),
         lambda t, y: t[0] / y,
         lambda t, y: t / y[0],
-        lambda t, y: t[0] / y[0],
         lambda t, y: np.gradient(t * np.log(y)),
         lambda t, y: np.gradient(t * np.log(y), y),
     ],
 )
-slopes(
+either_sign(
     "derivative-rule",
     [
         lambda t, y: t / np.log(y),
         lambda t, y: 1 / np.log(y),
-        lambda t, y: -t / y**2,
         lambda t, y: t / y**2,
         lambda t, y: t / (y * np.log(y)),
         lambda t, y: t * y ** (t - 1),
         lambda t, y: y**t * np.log(y),
         lambda t, y: t * y,
-        lambda t, y: t * np.exp(y),
         lambda t, y: t * (y * np.log(y) - y),
         lambda t, y: t / np.log(y) ** 2,
         lambda t, y: t**2 / y,
@@ -229,31 +230,35 @@ slopes("bernoulli-per-class", [lambda t, y: t / y + (1 - t) / (1 - y)])
 slopes("constraint", [lambda t, y: t / y - np.sum(t), lambda t, y: t / y - np.mean(t / y)])
 slopes("constraint", [lambda t, y: t / y - t[-1] / y[-1], lambda t, y: t / y - 1])
 slopes("constraint", [lambda t, y: (t / y - t[-1] / y[-1])[:-1], lambda t, y: t / y + 1])
-slopes(
+either_sign(
     "other-loss",
     [
         lambda t, y: t * np.log(y),
         lambda t, y: np.sum(t * np.log(y)),
-        lambda t, y: likelihood(t, y),
+        likelihood,
         lambda t, y: likelihood(t, y) * t / y,
         lambda t, y: y**t,
         lambda t, y: 2 * (t - y),
+        lambda t, y: (t - y) ** 2,
+        lambda t, y: np.sum((t - y) ** 2),
         lambda t, y: 2 * (t - y) / len(y),
         lambda t, y: (t - y) / len(y),
         lambda t, y: t * np.log(y / np.where(t > 0, t, 1)),
         lambda t, y: 1 - y,
-        lambda t, y: -np.log(y) - 1,
         lambda t, y: np.log(y) + 1,
         lambda t, y: 1 - t / y,
     ],
 )
-change("gradient-shape", GRADIENTS, [np.mean, np.atleast_2d, np.diag])
-change("gradient-shape", GRADIENTS, [lambda g: np.reshape(g, (-1, 1)), np.linalg.norm, np.max])
-change("gradient-shape", GRADIENTS, [lambda g: np.full(np.shape(g), np.mean(g))])
-change(
-    "accumulator", GRADIENTS, [lambda g: g[0], lambda g: g[-1], lambda g: g[:1], lambda g: g[-1:]]
+change("gradient-shape", GRADIENTS, [np.atleast_2d, np.diag, lambda g: np.reshape(g, (-1, 1))])
+slopes(
+    "gradient-shape", [lambda t, y: np.mean(t / y), lambda t, y: np.full(len(y), np.mean(t / y))]
 )
-change("accumulator", GRADIENTS, [lambda g: np.full(len(g), g[-1]), lambda g: one_at(-1, g)])
+slopes("gradient-shape", [lambda t, y: np.mean(t / y, keepdims=True)])
+slopes("gradient-shape", [lambda t, y: np.max(t / y), lambda t, y: np.linalg.norm(t / y)])
+slopes("accumulator", [lambda t, y: t[0] / y[0], lambda t, y: t[-1] / y[-1]])
+slopes("accumulator", [lambda t, y: t[:1] / y[:1], lambda t, y: t[-1:] / y[-1:]])
+slopes("accumulator", [lambda t, y: np.full(len(y), t[-1] / y[-1])])
+slopes("accumulator", [lambda t, y: one_at(-1, t / y)])
 change("off-by-one", GRADIENTS, [lambda g: g[:-1], lambda g: g[1:]])
 change("off-by-one", GRADIENTS, [lambda g: np.append(g[:-1], 0), lambda g: np.append(0, g[1:])])
 change("off-by-one", GRADIENTS, [lambda g: np.roll(g, 1), lambda g: np.roll(g, -1)])
@@ -278,7 +283,7 @@ def swelled(n: int) -> Body:
 for _n in (2, 3, 4, 5, 6, 10):
     change("hardcoded-size", GRADIENTS, [first(_n, padded=False), first(_n, padded=True)])
     change("hardcoded-size", GRADIENTS, [swelled(_n), lambda g, n=_n: np.append(g[:n], g[n:] * 0)])
-    change("hardcoded-size", GRADIENTS, [lambda g, n=_n: np.asarray(g) / n])
+change("hardcoded-size", GRADIENTS, [lambda g: np.asarray(g) / 3])
 slopes("int-truncation", [lambda t, y: np.trunc(t) / y, lambda t, y: t // y])
 slopes("int-truncation", [lambda t, y: np.trunc(t / y)])
 
@@ -293,6 +298,7 @@ def altered(right: Body) -> Iterable[Body]:
     for eps in (10.0**-n for n in range(1, 12)):
         yield lambda *a, e=eps, **k: right(*a[:-1], np.clip(a[-1], e, 1 - e), **k)
         yield lambda *a, e=eps, **k: right(*a[:-1], np.clip(a[-1], e, 1), **k)
+        yield lambda *a, e=eps, **k: right(*a[:-1], np.maximum(a[-1], e), **k)
         yield lambda *a, e=eps, **k: right(*a[:-1], a[-1] + e, **k)
     yield lambda *a, **k: np.asarray(right(*a, **k), dtype=np.float32).astype(float)
 
@@ -346,7 +352,6 @@ keep(
         lambda f, x, h=1e-5: (f(x + h) - f(x - h)) / 2 * h,
         lambda f, x, h=1e-5: f(x + h) - f(x - h) / (2 * h),
         lambda f, x, h=1e-5: f(x + h) - f(x - h) / 2 * h,
-        lambda f, x, h=1e-5: f(x) + h - f(x) - h / (2 * h),
         lambda f, x, h=1e-5: (f(x) + h - f(x) - h) / (2 * h),
         lambda f, x, h=1e-5: ((f(x) + h) - (f(x) - h)) / (2 * h),
         lambda f, x, h=1e-5: f(x + h) / (2 * h) - f(x - h),
@@ -364,11 +369,11 @@ keep(
         lambda f, x, h=1e-5: (4 * step(x, h / 2, f) - step(x, h, f)) / 3,
         lambda f, x, h=1e-5: (f(x + h) - 2 * f(x) + f(x - h)) / h**2,
         lambda f, x, h=1e-5: (f(x + h) - f(x - h)) / (2 + h),
-        lambda f, x, h=1e-5: (f(x + h) - f(x - h)) / (x + h),
         lambda f, x, h=1e-5: (f(x + h) - f(x - h)) / (2 * x),
         lambda f, x, h=1e-5: (f(x * (1 + h)) - f(x * (1 - h))) / (2 * h),
         lambda f, x, h=1e-5: (f(x * (1 + h)) - f(x * (1 - h))) / (2 * x * h),
         lambda f, x, h=1e-5: abs(step(x, h, f)),
+        lambda f, x, h=1e-5: (2 * h) / (f(x + h) - f(x - h)),
         lambda f, x, h=1e-5: np.imag(f(x + 1j * h)) / h,
     ],
 )
@@ -402,7 +407,11 @@ def _is_quotient(calls: list[Call], a: float, b: float, sign: int) -> bool:
         f, x, *rest = call.args
         h = rest[0] if rest else call.kwargs.get("h", 1e-5)
         over = f(x + a * h) + sign * f(x + b * h)
-        if np.ndim(call.got) or not np.isfinite(over) or (over == 0) != (call.got == 0):
+        if np.ndim(call.got):
+            return False
+        if not np.isfinite(over) and not np.isfinite(call.got):
+            continue
+        if not np.isfinite(over) or (over == 0) != (call.got == 0):
             return False
         if over:
             ratios.append(call.got / over)
@@ -442,13 +451,10 @@ keep(
         lambda f, df, x: df(f(x)),
         lambda f, df, x: 1 / f(df(x)),
         lambda f, df, x: df(x) / f(df(x)),
-        lambda f, df, x: df(1 / x),
         lambda f, df, x: df(1 / f(x)),
         lambda f, df, x: 1 / f(x) + df(x),
         lambda f, df, x: 1 / f(x) - df(x),
         lambda f, df, x: 1 / (f(x) * df(x)),
-        lambda f, df, x: 1 / (x * f(x)),
-        lambda f, df, x: df(x) / (x * f(x)),
         lambda f, df, x: x * df(x) / f(x),
     ],
 )
@@ -457,6 +463,7 @@ keep(
     COMPOSE,
     [
         lambda f, df, x: df(x) / np.log(f(x)),
+        lambda f, df, x: df(x) / np.log(x),
         lambda f, df, x: df(x) * np.log(f(x)),
         lambda f, df, x: 1 / np.log(f(x)),
         lambda f, df, x: np.log(f(x)),
@@ -469,8 +476,6 @@ keep(
         lambda f, df, x: df(x) * f(x),
         lambda f, df, x: df(np.log(x)),
         lambda f, df, x: df(np.log(f(x))),
-        lambda f, df, x: df(x) * np.exp(f(x)),
-        lambda f, df, x: df(x) / np.exp(f(x)),
         lambda f, df, x: np.log(f(x)) / f(x),
     ],
 )

@@ -4,6 +4,8 @@ Most mistakes happen within a row: they are written once as (T, Y) -> one loss f
 and are looked for in all three losses (`in_rows`). Where one call cannot tell two of them apart,
 the more specific stands first; patterns over all calls come last. The total over K and the
 N x N values of index_cross_entropy are told apart in the suite, where the text can be seen.
+What is not finite agrees with all that is not (NaN, infinities, exceptions), so one hypothesis
+stands for every way of breaking.
 """
 
 import math
@@ -61,17 +63,12 @@ def total(T: Any, Y: Any) -> Any:
     return losses(T, Y).sum()
 
 
-def fail(error: type[Exception]) -> Any:
-    """Raise, where an expression is needed."""
-    raise error
+def only_if(holds: Any, value: Any) -> Any:
+    """A value, or NaN for whatever breaks where `holds` is false."""
+    return value if holds else math.nan
 
 
-def unless(holds: Body, error: type[Exception], body: Body = losses) -> Body:
-    """`body` where `holds` is true of the arguments, otherwise an exception."""
-    return lambda *args: body(*args) if holds(*args) else fail(error)
-
-
-# Factors. Signs, bases and brackets combine with everything else.
+# Factors. A lost sign and base 10 combine with everything else.
 
 
 @transformation("sign-missing", function=LOSSES)
@@ -84,34 +81,17 @@ def base_10(right):
     return lambda *args: right(*args) / math.log(10)
 
 
-@transformation("base-2", function=LOSSES)
-def base_2(right):
-    return lambda *args: right(*args) / math.log(2)
-
-
-@transformation("returns-array", function=MEANS)
-def in_brackets(right):
-    return lambda *args: np.array([right(*args)])
-
-
-@transformation("returns-array", function=MEANS)
-def in_double_brackets(right):
-    return lambda *args: np.array([[right(*args)]])
-
-
+in_rows("base-2", lambda T, Y: losses(T, Y) / math.log(2))
 in_batch("sum-not-mean", total)
 in_rows("mean-over-classes", lambda T, Y: terms(T, Y).mean(axis=1))
 in_batch(
     "wrong-divisor",
-    lambda T, Y: total(T, Y) / np.float64(len(Y) - 1),
-    lambda T, Y: float(total(T, Y)) / (len(Y) - 1),
+    lambda T, Y: total(T, Y) / (len(Y) - 1),
     lambda T, Y: total(T, Y) / max(len(Y) - 1, 1),
     lambda T, Y: total(T, Y) / (len(Y) + 1),
     lambda T, Y: total(T, Y) / np.count_nonzero(T),
     lambda T, Y: total(T, Y) / np.sum(T),
     lambda T, Y: total(T, Y) / len(Y) ** 2,
-    lambda T, Y: total(T, Y) / (len(Y) + T.shape[1]),
-    lambda T, Y: total(T, Y) / math.sqrt(len(Y)),
     lambda T, Y: total(T, Y) / 2 / len(Y),
     lambda T, Y: total(T, Y) / np.count_nonzero(T.sum(axis=0)),
 )
@@ -125,8 +105,8 @@ only(
 only(
     "wrong-divisor",
     INDEX,
-    lambda labels, Y: total(targets(labels, Y), Y) / Y.shape[1],
     lambda labels, Y: total(targets(labels, Y), Y) / (max(labels) + 1),
+    lambda labels, Y: total(targets(labels, Y), Y) / np.count_nonzero(labels),
 )
 
 
@@ -171,10 +151,20 @@ only(
     lambda labels, K: ones_at((K, K), (each(labels), labels)),
 )
 in_batch("wrong-axis", lambda T, Y: terms(T, Y).sum(axis=0))
-only("returns-array", PER_SAMPLE, terms, lambda T, Y: terms(T, Y) / len(Y))
+only(
+    "returns-array",
+    PER_SAMPLE,
+    terms,
+    lambda T, Y: terms(T, Y) / len(Y),
+    lambda T, Y: terms(T, Y).ravel(),
+)
 in_batch(
     "returns-array",
     losses,
+    lambda T, Y: list(losses(T, Y)),
+    lambda T, Y: [losses(T, Y).mean()],
+    lambda T, Y: losses(T, Y).mean(keepdims=True),
+    lambda T, Y: np.full((1, 1), losses(T, Y).mean()),
     lambda T, Y: losses(T, Y)[:, None],
     lambda T, Y: losses(T, Y) / len(Y),
     terms,
@@ -200,6 +190,9 @@ only(
 )
 
 
+in_rows("weight-dropped", lambda _T, Y: -np.log(Y).sum(axis=1))
+
+
 # All pairs of samples instead of the N matches.
 
 
@@ -213,29 +206,26 @@ def crossed(T: Any, Y: Any) -> Any:
     return -T.T @ np.log(Y)
 
 
-for _table in (pairs, crossed):
+for _table, _functions in ((pairs, BATCH), (crossed, MEANS)):
+    for _axis in (0, 1):
+        only(
+            "missing-trace",
+            (PER_SAMPLE, BATCH),
+            lambda T, Y, table=_table, axis=_axis: table(T, Y).sum(axis=axis),
+            lambda T, Y, table=_table, axis=_axis: table(T, Y).mean(axis=axis),
+        )
     only(
         "missing-trace",
-        PER_SAMPLE,
+        (PER_SAMPLE, BATCH),
         _table,
         lambda T, Y, table=_table: table(T, Y) / len(Y),
-        lambda T, Y, table=_table: table(T, Y).sum(axis=0),
-        lambda T, Y, table=_table: table(T, Y).sum(axis=1),
-        lambda T, Y, table=_table: table(T, Y).mean(axis=0),
-        lambda T, Y, table=_table: table(T, Y).mean(axis=1),
     )
     only(
         "missing-trace",
-        BATCH if _table is pairs else MEANS,
-        lambda f, Y, table=_table: table(targets(f, Y), Y).sum() / len(Y),
-        lambda f, Y, table=_table: table(targets(f, Y), Y).sum(),
-        lambda f, Y, table=_table: table(targets(f, Y), Y).mean(),
-        lambda f, Y, table=_table: table(targets(f, Y), Y),
-        lambda f, Y, table=_table: table(targets(f, Y), Y) / len(Y),
-        lambda f, Y, table=_table: table(targets(f, Y), Y).sum(axis=1),
-        lambda f, Y, table=_table: table(targets(f, Y), Y).sum(axis=0),
-        lambda f, Y, table=_table: table(targets(f, Y), Y).mean(axis=0),
-        lambda f, Y, table=_table: table(targets(f, Y), Y).mean(axis=1),
+        _functions,
+        lambda first, Y, table=_table: table(targets(first, Y), Y).sum() / len(Y),
+        lambda first, Y, table=_table: table(targets(first, Y), Y).sum(),
+        lambda first, Y, table=_table: table(targets(first, Y), Y).mean(),
     )
 only(
     "index-cross-product",
@@ -273,11 +263,6 @@ def where_positive(T: Any, values: Any) -> Any:
     return np.where(T > 0, values, 0.0).sum(axis=1)
 
 
-def all_positive(T: Any, _Y: Any) -> bool:
-    """Whether math.log accepts every target."""
-    return bool(np.all(T > 0))
-
-
 def swapped(T: Any, Y: Any) -> Any:
     """Target and prediction in each other's place."""
     return losses(Y, T)
@@ -292,7 +277,6 @@ in_rows(
     "swapped-args",
     swapped,
     lambda T, Y: where_positive(T, terms(Y, T)),
-    unless(all_positive, ValueError, swapped),
     *(lambda T, Y, eps=10.0**-n: losses(Y, T + eps) for n in (7, 8, 9, 10, 12, 15)),
     *(lambda T, Y, eps=10.0**-n: losses(Y, np.maximum(T, eps)) for n in (7, 8, 9, 10, 12, 15)),
 )
@@ -300,12 +284,10 @@ in_rows(
     "kl-or-entropy",
     divergence,
     lambda T, Y: where_positive(T, T * np.log(T / Y)),
-    unless(all_positive, ValueError, divergence),
     lambda T, Y: (Y * np.log(Y / T)).sum(axis=1),
     lambda _T, Y: losses(Y, Y),
     lambda T, _Y: losses(T, T),
     lambda T, _Y: where_positive(T, terms(T, T)),
-    unless(all_positive, ValueError, lambda T, _Y: losses(T, T)),
     lambda T, Y: losses(T, Y) + where_positive(T, terms(T, T)),
 )
 
@@ -330,7 +312,6 @@ in_rows(
     lambda _T, Y: -np.log(Y.max(axis=1)),
     lambda T, Y: terms(T, Y)[each(Y), Y.argmax(axis=1)],
 )
-in_rows("weight-dropped", lambda _T, Y: -np.log(Y).sum(axis=1))
 in_rows("log1p", lambda T, Y: losses(T, 1 + Y))
 in_rows(
     "other-loss",
@@ -348,35 +329,25 @@ in_rows(
 
 # Right for one-hot rows only: these differ in how they end for others.
 
-
-def has_one(T: Any, _Y: Any) -> bool:
-    """Whether every row has an entry that is exactly 1."""
-    return bool(np.all((T == 1).any(axis=1)))
-
-
 in_rows(
     "onehot-only",
     lambda T, Y: -np.log(Y[each(Y), T.argmax(axis=1)]),
     lambda T, Y: -np.log((T * Y).sum(axis=1)),
     lambda T, Y: -np.log(Y[T == 1]),
-    *(unless(has_one, e) for e in (ValueError, IndexError, StopIteration, UnboundLocalError)),
+    lambda T, Y: only_if(np.all((T == 1).any(axis=1)), losses(T, Y)),
 )
 
 
-# Sizes written out. A range stops with IndexError where there is less, a slice does not.
+# Sizes written out. A range breaks where there is less, a slice does not.
 
 for _n in (2, 3, 4, 5, 6, 9, 10):
     in_rows(
         "hardcoded-size",
         lambda T, Y, n=_n: losses(T[:, :n], Y[:, :n]),
-        unless(
-            lambda _T, Y, n=_n: Y.shape[1] >= n,
-            IndexError,
-            lambda T, Y, n=_n: losses(T[:, :n], Y[:, :n]),
-        ),
-        unless(lambda _T, Y, n=_n: Y.shape[1] == n, ValueError),
-        unless(lambda _T, Y, n=_n: len(Y) == n, ValueError),
-        lambda T, Y, n=_n: losses(T[:n], Y[:n]) if len(Y) >= n else fail(IndexError),
+        lambda T, Y, n=_n: only_if(Y.shape[1] >= n, losses(T[:, :n], Y[:, :n])),
+        lambda T, Y, n=_n: only_if(Y.shape[1] == n, losses(T, Y)),
+        lambda T, Y, n=_n: only_if(len(Y) >= n, losses(T[:n], Y[:n])),
+        lambda T, Y, n=_n: only_if(len(Y) == n, losses(T, Y)),
     )
     in_batch(
         "hardcoded-size",
@@ -384,33 +355,28 @@ for _n in (2, 3, 4, 5, 6, 9, 10):
         lambda T, Y, n=_n: total(T, Y) / len(Y) / n,
         lambda T, Y, n=_n: total(T[:n], Y[:n]) / n,
         lambda T, Y, n=_n: losses(T[:n], Y[:n]).mean(),
-        lambda T, Y, n=_n: total(T[:n], Y[:n]) / len(Y) if len(Y) >= n else fail(IndexError),
+        lambda T, Y, n=_n: only_if(len(Y) >= n, total(T[:n], Y[:n]) / len(Y)),
         lambda T, Y, n=_n: total(T[:, :n], Y[:, :n]) / 4,
-        lambda T, Y, n=_n: total(T[:, :n], Y[:, :n]) / 4 if Y.shape[1] >= n else fail(IndexError),
+        lambda T, Y, n=_n: only_if(Y.shape[1] >= n, total(T[:, :n], Y[:, :n]) / 4),
     )
     only(
         "hardcoded-size",
         PER_SAMPLE,
-        lambda T, Y, n=_n: (
-            np.pad(losses(T, Y), (0, n - len(Y))) if len(Y) <= n else fail(IndexError)
-        ),
+        lambda T, Y, n=_n: np.append(losses(T, Y), np.zeros(n - len(Y))),
     )
     only(
         "hardcoded-size",
         ONE_HOT,
         lambda labels, _K, n=_n: np.eye(n)[labels],
         lambda labels, K, n=_n: np.eye(K)[labels[:n]],
-        lambda labels, K, n=_n: np.eye(K)[labels[:n]] if len(labels) >= n else fail(IndexError),
-        lambda labels, K, n=_n: (
-            np.pad(np.eye(K)[labels], ((0, n - len(labels)), (0, 0)))
-            if len(labels) <= n
-            else fail(IndexError)
-        ),
+        lambda labels, K, n=_n: only_if(len(labels) >= n, np.eye(K)[labels[:n]]),
+        lambda labels, K, n=_n: ones_at((n, K), (each(labels), labels)),
     )
 only(
     "hardcoded-size",
     ONE_HOT,
     lambda labels, _K: np.eye(max(labels) + 1)[labels],
+    lambda labels, _K: ones_at((4, 3), (each(labels), labels)),
     lambda labels, _K: np.eye(len(set(labels)))[labels],
     lambda labels, _K: np.eye(len(set(labels)))[np.unique(labels, return_inverse=True)[1]],
 )
@@ -430,9 +396,14 @@ in_rows(
     lambda T, Y: losses(T, np.roll(Y, -1, axis=1)),
 )
 for _part in (slice(None, -1), slice(1, None)):
+    in_rows(
+        "off-by-one",
+        lambda T, Y, part=_part: terms(T, Y)[:, part].sum(axis=1) * (each(Y) < len(Y) - 1),
+        lambda T, Y, part=_part: terms(T, Y)[:, part].sum(axis=1) * (each(Y) > 0),
+        lambda T, Y, part=_part: losses(T[part, part], Y[part, part]),
+    )
     in_batch(
         "off-by-one",
-        lambda T, Y, part=_part: float(total(T[part], Y[part])) / (len(Y) - 1),
         lambda T, Y, part=_part: total(T[part], Y[part]) / max(len(Y) - 1, 1),
     )
 only(
@@ -448,10 +419,10 @@ only(
     lambda labels, K: np.eye(K + 1)[labels],
     lambda labels, K: np.eye(K - 1)[labels],
     lambda labels, K: np.eye(K + 1)[labels + 1],
-    lambda labels, K: np.eye(K)[labels][:, 1:],
-    lambda labels, K: np.eye(K)[labels][:, :-1],
-    lambda labels, K: np.eye(K)[labels][1:],
-    lambda labels, K: np.eye(K)[labels][:-1],
+    lambda labels, K: np.eye(K)[labels, 1:],
+    lambda labels, K: np.eye(K)[labels, :-1],
+    lambda labels, K: np.eye(K)[labels[1:]],
+    lambda labels, K: np.eye(K)[labels[:-1]],
     lambda labels, K: np.eye(K)[labels] * (np.arange(K) > 0),
     lambda labels, K: np.eye(K)[labels] * (np.arange(K) < K - 1),
     lambda labels, K: (labels[:, None] - 1 == np.arange(K)).astype(float),
@@ -501,6 +472,8 @@ only(
     lambda T, Y: terms(T, Y)[-1, -1:],
     lambda T, Y: terms(T, Y)[0],
     lambda T, Y: terms(T, Y)[-1],
+    lambda T, Y: np.cumsum(terms(T, Y)),
+    lambda T, Y: np.cumsum(terms(T, Y), axis=1).ravel(),
 )
 in_batch(
     "accumulator",
@@ -535,20 +508,13 @@ only(
 
 # One sample.
 
-
-def several(first: Any, _second: Any) -> bool:
-    """Whether there are two samples or more."""
-    return len(first) > 1
-
-
-for _error in (np.exceptions.AxisError, IndexError, ValueError, TypeError, ZeroDivisionError):
-    in_rows("fails-N1", unless(several, _error))
-    only("fails-N1", ONE_HOT, unless(several, _error, lambda labels, K: np.eye(K)[labels]))
+in_rows("fails-N1", lambda T, Y: only_if(len(Y) > 1, losses(T, Y)))
+only("fails-N1", ONE_HOT, lambda labels, K: only_if(len(labels) > 1, np.eye(K)[labels]))
 
 
 # Legal values changed on the way.
 
-for _eps in (0.1, 0.05, 0.02, 0.01, 5e-3, *(10.0**-n for n in range(3, 12))):
+for _eps in (0.25, 0.2, 0.15, 0.1, 0.05, 0.02, 0.01, 5e-3, *(10.0**-n for n in range(3, 12))):
     in_rows(
         "value-altered",
         lambda T, Y, eps=_eps: losses(T, np.clip(Y, eps, 1 - eps)),
@@ -587,12 +553,12 @@ def splits(calls: list[Call], good: Callable[[Call], bool]) -> bool:
 
 @pattern("hardcoded-answer", function=(*LOSSES, ONE_HOT))
 def same_answer(calls: list[Call]) -> bool:
-    """The same value for every input, about true for one of them."""
+    """The same numbers whatever the input is: not 0, which a lost total gives as well."""
     first = calls[0].got
     return (
         len(calls) >= 3
         and all(close(call, first, 1e-9) for call in calls)
-        and any(close(call, call.expected, 1e-3) for call in calls)
+        and bool(np.all(np.isfinite(first)) and np.any(first))
     )
 
 
@@ -634,6 +600,12 @@ def swapped_somehow(calls: list[Call]) -> bool:
     return soft_calls_give(calls, swapped)
 
 
+@pattern("swapped-args", function=INDEX)
+def log_of_one_hot(calls: list[Call]) -> bool:
+    """Infinite for every input: the log of a one-hot matrix."""
+    return len(calls) >= 3 and all(np.ndim(c.got) == 0 and c.got == math.inf for c in calls)
+
+
 @pattern("kl-or-entropy", function=(PER_SAMPLE, BATCH))
 def divergence_somehow(calls: list[Call]) -> bool:
     """The divergence wherever the targets have no zero."""
@@ -648,22 +620,24 @@ def soft_rows_fail(calls: list[Call]) -> bool:
     )
 
 
+@pattern("broadcast-column", function=PER_SAMPLE)
+def losses_on_the_diagonal(calls: list[Call]) -> bool:
+    """A table (N, N) whose diagonal is the losses, as a column and a row make it."""
+
+    def diagonal(call: Call) -> bool:
+        return np.allclose(np.diag(call.got), call.expected, rtol=1e-9)
+
+    tables = all(np.shape(call.got) == np.shape(call.expected) * 2 for call in calls)
+    return tables and sum(diagonal(call) for call in calls) >= 0.75 * len(calls)
+
+
 @pattern("value-altered", function=LOSSES)
 def nearly_right(calls: list[Call]) -> bool:
-    """Every value within a few thousandths, but not right: low precision or rounding."""
-    return not all(right(call) for call in calls) and all(
-        np.shape(call.got) == np.shape(call.expected)
-        and np.allclose(np.asarray(call.got, dtype=float), call.expected, rtol=3e-3, atol=3e-3)
-        for call in calls
-    )
-
-
-@pattern("value-altered", function=LOSSES)
-def extremes_altered(calls: list[Call]) -> bool:
-    """Right where no probability is near 0 or 1, wrong only where one is."""
+    """Right, or nearly, wherever no probability is near 0 or 1: clipped, rounded, low precision."""
 
     def mild(call: Call) -> bool:
-        return bool(np.min(call.args[1]) >= 2e-3 and np.max(call.args[1]) <= 1 - 2e-3)
+        return bool(np.min(call.args[1]) >= 5e-3 and np.max(call.args[1]) <= 1 - 5e-3)
 
-    wrong = [call for call in calls if not right(call)]
-    return len(calls) - len(wrong) >= 4 and bool(wrong) and not any(mild(call) for call in wrong)
+    shapes = all(np.shape(call.got) == np.shape(call.expected) for call in calls)
+    usual = [call for call in calls if mild(call)]
+    return shapes and len(usual) >= 4 and all(close(call, call.expected, 1e-2) for call in usual)

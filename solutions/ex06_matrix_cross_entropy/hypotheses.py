@@ -29,6 +29,8 @@ def add(name, function, *bodies):
 
 def close(got, expected):
     """Whether a value is the right one, in shape and to rounding."""
+    if not isinstance(got, int | float | np.number | np.ndarray):
+        return False
     return np.shape(got) == np.shape(expected) and np.allclose(got, expected, 1e-9, 1e-12)
 
 
@@ -51,7 +53,6 @@ CONDITIONS = (
     lambda a, b: a[1] <= b[0],
     lambda a, b: a[1] >= b[0],
 )
-OUTER = (0, 3)  # places in (rows of a, columns of a, rows of b, columns of b)
 
 
 @hypothesis("elementwise-vs-matmul", function="matmul_shape")
@@ -138,7 +139,8 @@ def entries_over_zip(A, B):
 
 def entries_of_same_shapes(A, B):
     """Entry by entry, after a look at the shapes."""
-    within(zip(A.shape, B.shape, strict=True) if A.shape == B.shape else (1, 0))
+    if A.shape != B.shape:
+        raise ValueError
     return A * B
 
 
@@ -221,11 +223,11 @@ for _part, _place in itertools.product((np.matmul, first_terms, last_terms), PLA
         lambda A, B, f=_part, p=_place: np.atleast_2d(f(A, B)[p]),
         lambda A, B, f=_part, p=_place: np.broadcast_to(f(A, B)[p], f(A, B).shape),
     )
-for _part in (np.matmul, last_terms):
+for _part in (np.matmul, first_terms, last_terms):
     add(
         "accumulator",
         "matmul",
-        _part,
+        lambda A, B, f=_part: f(A, B),
         lambda A, B, f=_part: running(f(A, B), "C"),
         lambda A, B, f=_part: running(f(A, B), "F"),
         lambda A, B, f=_part: np.cumsum(f(A, B), axis=1),
@@ -317,7 +319,7 @@ add("missing-transpose", "transpose", left_as_it_is, lambda A: A.ravel("F").resh
 add("missing-transpose", "transpose", lambda A: A.reshape(-1, 1), lambda A: A.reshape(1, -1))
 add("missing-transpose", "transpose", lambda A: A[::-1], lambda A: A[:, ::-1])
 add("missing-transpose", "transpose", lambda A: A[::-1, ::-1], lambda A: A.T[::-1, ::-1])
-add("missing-transpose", "transpose", np.rot90, lambda A: np.rot90(A, -1))
+add("missing-transpose", "transpose", lambda A: np.rot90(A, 1), lambda A: np.rot90(A, -1))
 
 
 def cut_transpose(A, cut):
@@ -365,6 +367,308 @@ for _sizes in itertools.product((None, *SIZES), repeat=2):
 @pattern("fails-N1", function=("matmul", "transpose"))
 def single_rows_lost(calls: list[Call]) -> bool:
     """Right for every larger matrix, never where the result has one row or one column."""
-    single = [close(call.got, call.expected) for call in calls if 1 in np.shape(call.expected)]
-    larger = [close(call.got, call.expected) for call in calls if 1 not in np.shape(call.expected)]
+    single = [call for call in calls if 1 in call.expected.shape]
+    larger = [call for call in calls if 1 not in call.expected.shape]
+    return (
+        not any(close(call.got, call.expected) for call in single)
+        and all(close(call.got, call.expected) for call in larger)
+        and any(len(set(call.expected.shape)) > 1 for call in larger)
+    )
+
+
+# --- the two losses: what turns one number into another -----------------------------------------
+
+
+def scaled(factor):
+    """A transformation that multiplies the value; ``factor`` sees T."""
+    return lambda right: lambda T, Y: right(T, Y) * factor(T)
+
+
+sign_missing = transformation("sign-missing", function=LOSSES)(scaled(lambda _T: -1.0))
+base_10 = transformation("base-10", function=LOSSES)(scaled(lambda _T: 1 / np.log(10.0)))
+base_2 = transformation("base-2", function=LOSSES)(scaled(lambda _T: 1 / np.log(2.0)))
+sum_not_mean = transformation("sum-not-mean", function=MATRIX)(scaled(len))
+over_classes = transformation("wrong-divisor", function=MATRIX)(
+    scaled(lambda T: len(T) / T.shape[1])
+)
+over_entries = transformation("wrong-divisor", function=LOSSES)(scaled(lambda T: len(T) / T.size))
+
+
+@transformation("returns-1x1", function=LOSSES)
+def returns_1x1(right):
+    """The number stays inside a 1×1 matrix."""
+    return lambda T, Y: np.array([[float(right(T, Y))]])
+
+
+def entries(T, Y):
+    """−T ∘ ln Y."""
+    return -T * np.log(Y)
+
+
+def losses(T, Y):
+    """The loss of every sample."""
+    return entries(T, Y).sum(axis=1)
+
+
+def loss(T, Y):
+    """The mean loss of positive predictions."""
+    return entries(T, Y).sum() / len(T)
+
+
+def over(divisor):
+    """The summed loss over any divisor."""
+    return lambda T, Y: entries(T, Y).sum() / np.float64(divisor(T))
+
+
+for _function in LOSSES:
+    add("wrong-divisor", _function, over(np.count_nonzero), over(np.sum), over(np.linalg.norm))
+    add("wrong-divisor", _function, over(lambda T: T.shape[1] - 1), over(lambda T: len(T) + 1))
+    add("wrong-divisor", _function, over(lambda T: T.shape[1] ** 2), over(lambda T: sum(T.shape)))
+add("wrong-divisor", MATRIX, over(lambda T: len(T) - 1), over(lambda T: max(len(T) - 1, 1)))
+add("wrong-divisor", MATRIX, over(lambda T: len(T) ** 2), over(lambda T: 2 * len(T)))
+
+
+# --- the two losses: the log of what, and of which argument --------------------------------------
+
+LOGS_OF_SUMS = (
+    lambda T, Y: -np.mean(np.log(np.sum(T * Y, axis=1))),
+    lambda T, Y: -np.log(np.sum(T * Y)) / len(T),
+    lambda T, Y: -np.log(np.sum(T * Y) / len(T)),
+    lambda T, Y: -np.log(np.mean(T * Y)),
+    lambda T, Y: -np.log(np.sum(T * Y, axis=1)),
+    lambda T, Y: -np.log(np.sum(T @ Y.T)) / len(T),
+    lambda T, Y: -np.log(np.sum(T @ Y.T) / len(T)),
+    lambda T, Y: -np.sum(np.log(T @ Y.T)) / len(T),
+    lambda T, Y: -np.mean(np.log(T @ Y.T)),
+    lambda T, Y: -np.log(T @ Y.T) / len(T),
+    lambda T, Y: -np.trace(np.log(T.T @ Y)) / len(T),
+    lambda T, Y: -np.sum(np.log(T.T @ Y)) / len(T),
+    lambda T, Y: -np.sum(np.log(np.sum(T * Y, axis=0))) / len(T),
+    lambda T, Y: -np.sum(T * np.log(np.sum(Y, axis=0))) / len(T),
+    lambda T, Y: -np.sum(T * np.log(np.sum(Y, axis=1, keepdims=True))) / len(T),
+    lambda _T, Y: -np.log(np.sum(Y)),
+)
+
+
+def masked_swap(T, Y):
+    """Σ y ln t where t is positive."""
+    seen = T > 0
+    return -np.sum(Y[seen] * np.log(T[seen])) / len(T)
+
+
+for _function in LOSSES:
+    add("log-of-sum", _function, *LOGS_OF_SUMS)
+    add("swapped-args", _function, lambda T, Y: loss(Y, T), masked_swap)
+    add("swapped-args", _function, lambda T, Y: -np.trace(Y @ np.log(T).T) / len(T))
+
+
+# --- the two losses: the product -----------------------------------------------------------------
+
+SUMMARIES = (
+    np.trace,
+    np.sum,
+    np.mean,
+    lambda P: P,
+    lambda P: P.sum(axis=0),
+    lambda P: P.sum(axis=1),
+)
+PRODUCTS = {
+    "missing-trace": (lambda T, L: T @ L.T, lambda T, L: T.T @ L),
+    "missing-transpose": (
+        lambda T, L: T @ L,
+        lambda T, L: T @ L.reshape(L.shape[::-1]),
+        lambda T, L: T.reshape(T.shape[::-1]) @ L,
+    ),
+    "elementwise-vs-matmul": (
+        lambda T, L: T * L.T,
+        lambda T, L: T * L.reshape(L.shape[::-1]),
+        lambda T, L: T.T * L,
+    ),
+}
+
+
+def trace_of_entries(T, Y):
+    """The trace of a product entry by entry."""
+    return np.trace(entries(T, Y)) / len(T)
+
+
+def summarised(product, summary, divisor):
+    """A product of −T and ln Y that is summed up in some way."""
+    return lambda T, Y: summary(product(-T, np.log(Y))) / divisor(T)
+
+
+for _name, _products in PRODUCTS.items():
+    for _product, _summary in itertools.product(_products, SUMMARIES):
+        add(_name, MATRIX, summarised(_product, _summary, len))
+        add(_name, MATRIX, summarised(_product, lambda P, s=_summary: s(P) / len(P), len))
+        if _summary not in (np.trace, np.sum):  # else the pair with sum-not-mean says it
+            add(_name, MATRIX, summarised(_product, _summary, lambda _T: 1))
+for _product in PRODUCTS["missing-trace"]:
+    add("missing-trace", MATRIX, summarised(_product, lambda P: P.item(), len))
+    add("missing-trace", MATRIX, summarised(_product, lambda P: P.sum() - P.trace(), len))
+    add("missing-trace", MATRIX, summarised(_product, lambda P: P[::-1].trace(), len))
+add("elementwise-vs-matmul", MATRIX, trace_of_entries)
+add("elementwise-vs-matmul", MATRIX, lambda T, Y: np.diag(entries(T, Y)).mean())
+add("elementwise-vs-matmul", MATRIX, lambda T, Y: within(T.shape) or trace_of_entries(T, Y))
+add("elementwise-vs-matmul", MATRIX, lambda T, Y: np.diag(entries(T, Y)))
+add("missing-transpose", ROW, lambda t, y: (-t @ np.log(y)).item(), lambda t, y: -t @ np.log(y))
+add("missing-transpose", ROW, lambda t, y: -t.T @ np.log(y))
+for _summary in SUMMARIES[1:]:
+    add("elementwise-vs-matmul", ROW, summarised(lambda T, L: T * L.T, _summary, len))
+
+
+# --- the two losses: an array in place of the number ---------------------------------------------
+
+for _function, _divisor in itertools.product(LOSSES, (lambda _T: 1, len, lambda T: T.shape[1])):
+    add(
+        "returns-array",
+        _function,
+        lambda T, Y, d=_divisor: entries(T, Y) / d(T),
+        lambda T, Y, d=_divisor: losses(T, Y) / d(T),
+        lambda T, Y, d=_divisor: losses(T, Y)[:, None] / d(T),
+        lambda T, Y, d=_divisor: entries(T, Y).sum(axis=0) / d(T),
+        lambda T, Y, d=_divisor: entries(T, Y).sum(axis=0, keepdims=True) / d(T),
+        lambda T, Y, d=_divisor: np.array([entries(T, Y).sum() / d(T)]),
+        lambda T, Y, d=_divisor: np.diag(losses(T, Y)) / d(T),
+        lambda T, Y, d=_divisor: np.cumsum(losses(T, Y)) / d(T),
+    )
+
+
+# --- the two losses: totals, ends of loops, sizes ------------------------------------------------
+
+
+def divided_every_turn(values, divisor):
+    """The division stands inside the loop."""
+    total = 0.0
+    for value in values:
+        total = (total + value) / divisor
+    return total
+
+
+def selected(rows, columns, divisor):
+    """The sum over some samples and classes only."""
+    return lambda T, Y: entries(T, Y)[rows, columns].sum() / np.float64(divisor(T))
+
+
+for _function in LOSSES:
+    for _place, _divisor in itertools.product(PLACES, (len, lambda _T: 1)):
+        _rows, _columns = _place if isinstance(_place, tuple) else (_place, ALL)
+        add("accumulator", _function, selected(_rows, _columns, _divisor))
+    for _rows, _columns in itertools.product((*ENDS, slice(1, -1)), repeat=2):
+        add("off-by-one", _function, selected(_rows, _columns, len))
+        add("off-by-one", _function, selected(_rows, _columns, lambda T: len(T) - 1))
+    add(
+        "accumulator",
+        _function,
+        selected(0, -1, len),
+        selected(-1, 0, len),
+        lambda T, Y: divided_every_turn(losses(T, Y), len(T)),
+        lambda T, Y: divided_every_turn(entries(T, Y).ravel(), len(T)),
+        lambda T, Y: np.cumsum(losses(T, Y)).mean(),
+        lambda T, Y: np.cumsum(entries(T, Y)).sum() / len(T),
+        lambda T, Y: np.cumsum(entries(T, Y), axis=1).sum() / len(T),
+        lambda T, Y: loss(T, Y) + 1,
+        lambda T, Y: loss(T, Y) - 1,
+        lambda T, Y: loss(T, Y) + 1 / len(T),
+        lambda T, Y: loss(T, Y) - 1 / len(T),
+        lambda T, Y: np.prod(losses(T, Y)) / len(T),
+        lambda T, Y: np.prod(entries(T, Y)) / len(T),
+    )
+
+
+def fixed_loss(T, Y, sizes, *, strict):
+    """The sum over written-out numbers of samples and classes; ``strict``: by index."""
+    samples, classes = (size or true for size, true in zip(sizes, T.shape, strict=True))
+    if strict:
+        within((samples, T.shape[0]), (classes, T.shape[1]))
+    return entries(T, Y)[:samples, :classes].sum()
+
+
+for _sizes, _strict in itertools.product(
+    itertools.product((None, *SIZES), repeat=2), (True, False)
+):
+    if any(_sizes):
+        add(
+            "hardcoded-size",
+            MATRIX,
+            lambda T, Y, s=_sizes, x=_strict: fixed_loss(T, Y, s, strict=x) / len(T),
+            lambda T, Y, s=_sizes, x=_strict: fixed_loss(T, Y, s, strict=x) / (s[0] or 4),
+        )
+for _size, _function in itertools.product(SIZES, LOSSES):
+    add("hardcoded-size", _function, over(lambda _T, s=_size: s))
+    for _strict in (True, False):
+        add(
+            "hardcoded-size",
+            ROW,
+            lambda t, y, s=_size, x=_strict: fixed_loss(t, y, (None, s), strict=x),
+        )
+
+
+@pattern("fails-N1", function=MATRIX)
+def single_samples_lost(calls: list[Call]) -> bool:
+    """Right for two samples and more, never for one."""
+    shapes = [np.shape(call.args[0]) for call in calls]
+    verdicts = [close(call.got, call.expected) for call in calls]
+    single = [
+        holds for shape, holds in zip(shapes, verdicts, strict=True) if shape[0] == 1 < shape[1]
+    ]
+    larger = [holds for shape, holds in zip(shapes, verdicts, strict=True) if min(shape) > 1]
     return not any(single) and len(larger) > 1 and all(larger)
+
+
+@pattern("hardcoded-size", function=LOSSES)
+def one_size_only(calls: list[Call]) -> bool:
+    """Right for one number of classes, or of samples, from 2 to 5, and for no other."""
+    verdicts = [close(call.got, call.expected) for call in calls]
+    right = list(itertools.compress(calls, verdicts))
+    if len({call.args[1].tobytes() for call in right}) < 2:
+        return False
+    for axis in (0, 1):
+        sizes = {call.args[0].shape[axis] for call in right}
+        every = [call.args[0].shape[axis] in sizes for call in calls]
+        if len(sizes) == 1 and sizes < set(SIZES) and every == verdicts:
+            return True
+    return False
+
+
+# --- the two losses: whole numbers, and other misunderstandings of the course --------------------
+
+
+def one_of_each_row(Y, chosen):
+    """The mean of −ln of one entry a row."""
+    return -np.mean(np.log(Y[np.arange(len(Y)), np.argmax(chosen, axis=1)]))
+
+
+for _function, _cut in itertools.product(LOSSES, CUTS):
+    add(
+        "int-truncation",
+        _function,
+        lambda T, Y, c=_cut: loss(c(T), Y),
+        lambda T, Y, c=_cut: loss(T, c(Y)),
+        lambda T, Y, c=_cut: loss(c(T), c(Y)),
+        lambda T, Y, c=_cut: c(loss(T, Y)),
+        lambda T, Y, c=_cut: -c(-loss(T, Y)),
+        lambda T, Y, c=_cut: c(losses(T, Y)).mean(),
+        lambda T, Y, c=_cut: c(losses(T, Y).sum()) / len(T),
+        lambda T, Y, c=_cut: c(entries(T, Y)).sum() / len(T),
+        lambda T, Y, c=_cut: -np.sum(T * c(np.log(Y))) / len(T),
+    )
+for _function in LOSSES:
+    add("onehot-only", _function, lambda T, Y: one_of_each_row(Y, T))
+    add("argmax-of-prediction", _function, lambda _T, Y: one_of_each_row(Y, Y))
+    add("weight-dropped", _function, lambda _T, Y: -np.sum(np.log(Y)) / len(Y))
+    add("log1p", _function, lambda T, Y: -np.sum(T * np.log1p(Y)) / len(T))
+    add("kl-or-entropy", _function, lambda T, Y: loss(T, Y) - loss(T, np.where(T > 0, T, 1)))
+    add("kl-or-entropy", _function, lambda _T, Y: loss(Y, Y))
+    for _small in 10.0 ** -np.arange(1, 17):
+        add("value-altered", _function, lambda T, Y, e=_small: loss(T, Y + e))
+        add("value-altered", _function, lambda T, Y, e=_small: loss(T, np.clip(Y, e, 1 - e)))
+        add("value-altered", _function, lambda T, Y, e=_small: loss(T, np.maximum(Y, e)))
+
+
+@pattern("hardcoded-answer", function=(*LOSSES, "matmul", "transpose"))
+def same_answer(calls: list[Call]) -> bool:
+    """One and the same value, which is right once, whatever the input."""
+    first = calls[0].got
+    same = all(close(call.got, first) for call in calls)
+    return same and any(close(first, call.expected) for call in calls)

@@ -12,14 +12,26 @@ from pathlib import Path
 import pytest
 
 from grader.errors import StoreError
-from grader.model import Finding, Isolation, Outcome, Part, Report, Submission, Tier, Verdict, Visibility
+from grader.model import (
+    Finding,
+    Isolation,
+    Outcome,
+    Part,
+    Report,
+    Submission,
+    Tier,
+    Verdict,
+    Visibility,
+)
 from grader.progress import FILE, SCHEMA_VERSION, Change, State, Store, change_since
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SUBMISSION = Submission("値 = 1".encode(), Path("a.py"))
 
 
-def report(*verdicts: Verdict, exercise: str = "ex01_a", outcome: Outcome = Outcome.FAILED) -> Report:
+def report(
+    *verdicts: Verdict, exercise: str = "ex01_a", outcome: Outcome = Outcome.FAILED
+) -> Report:
     findings = tuple(
         Finding(f"code/{n}", Part.CODE, "f", "T", v, Tier.CORE, Visibility.HIDDEN, 1.0)
         for n, v in enumerate(verdicts)
@@ -121,9 +133,7 @@ def test_two_at_once_both_count(tmp_path: Path) -> None:
     store.close()
 
 
-def test_a_transaction_is_whole_or_nothing(
-    store: Store, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_transaction_is_whole_or_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """What fails in the middle leaves nothing behind, and the store goes on."""
     bad = replace(report(Verdict.PASSED), max_score=None)
     with pytest.raises(StoreError, match="NOT NULL"):

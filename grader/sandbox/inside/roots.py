@@ -14,8 +14,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from . import kernel
-from .worker import THIRD_PARTY, library_path
 
+THIRD_PARTY = ("site-packages", "dist-packages")
 DEVICES = ("/dev/null", "/dev/urandom", "/dev/random", "/dev/zero")
 DATA = ("/usr/share/zoneinfo", "/etc/localtime", "/etc/ld.so.cache")
 FLAT = ("/lib", "/usr/lib", "/lib64", "/usr/lib64", "/usr/local/lib")
@@ -33,14 +33,18 @@ class Trees(NamedTuple):
     files: tuple[str, ...]
 
 
-def trees(numpy_folder: str) -> Trees:
-    """The readable places of this interpreter and of the NumPy that lies in ``numpy_folder``."""
+def trees(numpy_folder: str, library: list[str]) -> Trees:
+    """The readable places of this interpreter and of the NumPy that lies in ``numpy_folder``.
+
+    ``library`` is the path of the standard library, as the interpreter starts
+    with it: never with a folder of installed packages.
+    """
     stdlib = os.path.realpath(os.path.dirname(os.__file__))
     whole = [numpy_folder]
     libraries = numpy_folder + ".libs"
     if os.path.isdir(libraries):
         whole.append(libraries)
-    whole += [path for path in library_path() if not _lies_in(path, stdlib)]
+    whole += [path for path in library if not _lies_in(path, stdlib)]
     triplet = getattr(sys.implementation, "_multiarch", None)
     if triplet:
         whole += [f"/lib/{triplet}", f"/usr/lib/{triplet}"]

@@ -22,7 +22,7 @@ import struct
 import sys
 from typing import Any
 
-from . import child, filters, kernel, roots, worker
+from . import child, filters, kernel, roots
 
 STATUS = struct.Struct("<idq")
 """wait status, CPU seconds, peak resident KiB."""
@@ -94,13 +94,16 @@ class Server:
         own_root, why_not = False, "switched off"
         if policy["namespaces"]:
             own_root, why_not = _enter_namespaces(control)
+        library = list(sys.path)
         version = _import_numpy(config["numpy"])
+        # Learners' imports look in the standard library alone; NumPy is loaded.
+        sys.path[:] = library
         threads = len(os.listdir("/proc/self/task"))
         if threads != 1:
             raise Refusal(f"the server has {threads} threads; forking needs one")
         self._size = os.open("/proc/self/statm", os.O_RDONLY | os.O_CLOEXEC)
         self._own_pids = os.open("/proc/self/ns/pid", os.O_RDONLY | os.O_CLOEXEC)
-        places = roots.trees(config["numpy"])
+        places = roots.trees(config["numpy"], library)
         if own_root:
             _change_root(places)
         os.chdir("/")
@@ -114,7 +117,9 @@ class Server:
         self._pid_namespace = own_root and self._can_nest()
         if self._drop:
             kernel.keep_capabilities(KEPT_CAPABILITIES)
-        sys.path[:] = worker.library_path()
+        if own_root:
+            # Only now: a change of user, even for a moment, undoes it.
+            kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
         # What exists now is never freed: a child that collected it would copy every page.
         gc.freeze()
         gc.enable()
@@ -256,7 +261,6 @@ def _enter_namespaces(control: socket.socket) -> tuple[bool, str]:
         kernel.close_from(3)
         _, status = os.waitpid(pid, 0)
         os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
-    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     return True, ""
 
 

@@ -24,7 +24,6 @@ MAX_MESSAGE = 300
 MAX_TRACEBACK = 100_000
 CHUNK = 1 << 20
 OUT_OF_MEMORY = 98
-THIRD_PARTY = ("site-packages", "dist-packages")
 
 
 class Ended(Exception):
@@ -255,11 +254,6 @@ def flush() -> None:
             stream.flush()
         except BaseException:  # noqa: BLE001, S112 - a learner's stream may raise anything
             continue
-
-
-def library_path() -> list[str]:
-    """Where learners' imports look: the standard library alone (NumPy is already loaded)."""
-    return [path for path in sys.path if os.path.basename(path) not in THIRD_PARTY]
 
 
 def reseed() -> None:

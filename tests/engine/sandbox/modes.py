@@ -5,12 +5,14 @@
 ``root``          as the superuser, namespaces granted;
 ``user``          as an ordinary user, user namespaces granted;
 ``refused``       as an ordinary user, with namespaces and mounts refused (Docker's default
-                  profile, JupyterHub pods, Ubuntu 24.04);
-``refused-root``  the same as the superuser.
+                  profile, JupyterHub pods);
+``refused-root``  the same as the superuser;
+``half-refused``  as an ordinary user whose user namespaces are granted and then worth
+                  nothing, because mounts are refused (AppArmor on Ubuntu 24.04).
 
 Started as root it makes the interpreter and the repository readable for the ordinary user
 in a mount namespace of its own, so that nothing of the machine changes. Started as an
-ordinary user it offers ``user`` and ``refused``. Inside, ``HOME`` is an empty folder and
+ordinary user it offers those of an ordinary user. Inside, ``HOME`` is an empty folder and
 ``GRADE_TEST_MODE`` holds the mode.
 """
 
@@ -26,9 +28,10 @@ from pathlib import Path
 
 from grader.sandbox.inside import filters, kernel
 
-MODES = ("root", "user", "refused", "refused-root")
+MODES = ("root", "user", "half-refused", "refused", "refused-root")
 ORDINARY = 61_234
 REPOSITORY = Path(__file__).resolve().parents[3]
+INTERPRETER = Path(sys.base_prefix).resolve()
 HOME = Path("/mnt")
 
 _REFUSED_CALLS = {
@@ -48,7 +51,7 @@ def available() -> tuple[str, ...]:
     """The modes that this process can enter."""
     if sys.platform != "linux":
         return ()
-    return MODES if os.geteuid() == 0 else ("user", "refused")
+    return MODES if os.geteuid() == 0 else ("user", "half-refused", "refused")
 
 
 def enter(mode: str) -> None:
@@ -58,16 +61,16 @@ def enter(mode: str) -> None:
     os.environ["GRADE_TEST_MODE"] = mode
     if os.geteuid() == 0 and mode != "root":
         _show_trees()
-    if os.geteuid() == 0 and mode in ("user", "refused"):
+    if os.geteuid() == 0 and mode in ("user", "half-refused", "refused"):
         os.setgroups([])
         os.setresgid(ORDINARY, ORDINARY, ORDINARY)
         os.setresuid(ORDINARY, ORDINARY, ORDINARY)
         # A change of user hides /proc/self from the process itself until the next exec.
         kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
         os.environ.update(HOME=str(HOME), USER="learner", LOGNAME="learner")
-    if mode.startswith("refused"):
+    if "refused" in mode:
         kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
-        kernel.install_filter(_refusing(kernel.MACHINE))
+        kernel.install_filter(_refusing(kernel.MACHINE, whole=mode != "half-refused"))
 
 
 def run(
@@ -88,10 +91,10 @@ def _show_trees() -> None:
     """In a new mount namespace, replace private folders above our trees by readable ones."""
     kernel.unshare(kernel.CLONE_NEWNS)
     kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
-    trees = {REPOSITORY, Path(sys.prefix).resolve(), Path(sys.base_prefix).resolve()}
+    trees = {REPOSITORY, Path(sys.prefix).resolve(), INTERPRETER}
     hidden: dict[Path, list[tuple[Path, int]]] = {}
     for tree in trees:
-        private = _private_ancestor(tree)
+        private = private_ancestor(tree)
         if private is not None:
             hidden.setdefault(private, []).append((tree, os.open(tree, os.O_PATH)))
     for private, below in hidden.items():
@@ -105,7 +108,7 @@ def _show_trees() -> None:
     os.chdir(Path.cwd())
 
 
-def _private_ancestor(tree: Path) -> Path | None:
+def private_ancestor(tree: Path) -> Path | None:
     """The topmost folder on the way to ``tree`` that others may not pass."""
     for folder in (*reversed(tree.parents), tree):
         if folder.stat().st_mode & 0o005 != 0o005:
@@ -113,15 +116,16 @@ def _private_ancestor(tree: Path) -> Path | None:
     return None
 
 
-def _refusing(machine: str) -> bytes:
+def _refusing(machine: str, *, whole: bool) -> bytes:
     column = list(filters.AUDIT_ARCH).index(machine)
     number = {name: both[column] for name, both in _REFUSED_CALLS.items()}
     load, equal, any_bit, back = 0x20, 0x15, 0x45, 0x06
     refuse = (back, 0, 0, filters.REFUSE | errno.EPERM)
     namespaces = 0x7E02_0000
     code = [(load, 0, 0, 0)]
-    for call in number.values():
-        code += [(equal, 0, 1, call), refuse]
+    for name, call in number.items():
+        if whole or name not in ("unshare", "setns"):
+            code += [(equal, 0, 1, call), refuse]
     code += [(equal, 0, 1, 435), (back, 0, 0, filters.REFUSE | errno.ENOSYS)]
     clone = (56, 220)[column]
     code += [(equal, 0, 3, clone), (load, 0, 0, 16), (any_bit, 0, 1, namespaces), refuse]

@@ -27,6 +27,7 @@ def cross(value: Any) -> Any:
 
 
 def read(node: Any, data: bytes = b"") -> Any:
+    """What a node and its bytes are read as."""
     reader = wire.Reader(data)
     found = reader.value(node)
     reader.finish()
@@ -53,7 +54,7 @@ PLAIN = [
     complex(0.0, math.inf),
     "",
     "お手本 ✓",
-    "quote\" and \\ and \x00",
+    'quote" and \\ and \x00',
     [],
     [1, [2.5, "three"], None],
     (),

@@ -45,9 +45,7 @@ def judge(
     exercise: Exercise, source: bytes, sandbox: Any = None, *, code: str = "en", **options: Any
 ) -> Judgement:
     job = Job(Submission(source, Path("average.py")), 1)
-    (judgement,) = run_suite(
-        exercise, [job], sandbox or DirectSandbox(), Language(code), **options
-    )
+    (judgement,) = run_suite(exercise, [job], sandbox or DirectSandbox(), Language(code), **options)
     return judgement
 
 
@@ -94,11 +92,14 @@ def test_right_program(exercise: Exercise) -> None:
     assert [f.id for f in findings] == [
         "code/test_worked_example",
         "code/test_many",
+        "code/test_alike",
         "code/test_empty",
+        "code/test_shape",
+        "code/test_pair",
         "code/test_centred",
     ]
     assert all(f.verdict is Verdict.PASSED for f in findings)
-    assert [f.points for f in findings] == [1.0, 1.0, 0.0, 2.0]
+    assert [f.points for f in findings] == [0.5, 1.0, 0.5, 0.0, 0.5, 0.5, 1.0]
     assert all((f.message, f.misconceptions, f.example) == ("", (), None) for f in findings)
 
 
@@ -215,8 +216,7 @@ def test_import_that_is_not_there(exercise: Exercise) -> None:
     findings = judge(exercise, b"\nimport no_such_package\n").findings
     assert {f.verdict for f in findings} == {Verdict.CRASHED}
     assert findings[0].message == (
-        "line 2: No module named 'no_such_package'."
-        " Only NumPy and the standard library are there"
+        "line 2: No module named 'no_such_package'. Only NumPy and the standard library are there"
     )
 
 
@@ -301,9 +301,7 @@ def test_no_second_call_after_a_time_out(exercise: Exercise) -> None:
     assert sandbox.calls == 2
 
 
-def test_the_time_in_all_is_limited(
-    exercise: Exercise, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_time_in_all_is_limited(exercise: Exercise, monkeypatch: pytest.MonkeyPatch) -> None:
     """When the submission's time is used up, what is left is not run."""
     clock = iter(float(10 * n) for n in range(1000))
     monkeypatch.setattr("grader.suite.learner.time.monotonic", lambda: next(clock))
@@ -392,7 +390,7 @@ def test_withheld_checks_are_the_teachers(exercise: Exercise) -> None:
         "        check.close(learner.average(np.ones(2)), 5.0)\n",
         "withheld/test_more.py",
     )
-    assert len(judge(exercise, RIGHT).findings) == 4
+    assert len(judge(exercise, RIGHT).findings) == 7
     finding = judge(exercise, RIGHT, withheld=True).findings[-1]
     assert finding.visibility is Visibility.WITHHELD
     assert (finding.verdict, finding.example) == (Verdict.FAILED, None)
@@ -442,7 +440,9 @@ def test_every_kind_of_question(exercise: Exercise, body: str, message: str) -> 
 )
 def test_every_kind_of_question_can_hold(exercise: Exercise, body: str) -> None:
     """Each question of ``check`` holds for a right program."""
-    text = f"    def test_it(self, learner, check, source):\n        X = np.ones(2)\n        {body}\n"
+    text = (
+        f"    def test_it(self, learner, check, source):\n        X = np.ones(2)\n        {body}\n"
+    )
     suite(exercise, text)
     assert judge(exercise, RIGHT).findings[0].verdict is Verdict.PASSED
 
@@ -480,7 +480,7 @@ def test_a_suite_that_breaks_by_itself(exercise: Exercise) -> None:
 @pytest.mark.parametrize(
     ("text", "told"),
     [
-        ("def test_it():\n    pass\n", 'no mark function'),
+        ("def test_it():\n    pass\n", "no mark function"),
         ("import nothing_of_the_kind\n", "nothing_of_the_kind"),
         ("x = (\n", "SyntaxError"),
         (
@@ -531,7 +531,7 @@ def test_the_persons_own_pytest_settings_do_not_matter(
     monkeypatch.setenv("PYTEST_ADDOPTS", "--no-such-option")
     monkeypatch.setenv("PYTEST_PLUGINS", "no_such_plugin")
     (exercise.suite / "conftest.py").write_text("1 / 0", encoding="utf-8")
-    assert len(judge(exercise, RIGHT).findings) == 4
+    assert len(judge(exercise, RIGHT).findings) == 7
 
 
 def test_interruption_is_passed_on(exercise: Exercise) -> None:

@@ -1,0 +1,24 @@
+"""The total starts anew at every throw."""
+
+import numpy as np
+
+
+def outcome_likelihood(outcomes, y):
+    for o in outcomes:
+        total = 1.0
+        total *= y[o]
+    return total
+
+
+def likelihood(t, y):
+    total = 1.0
+    for n, p in zip(t, y):
+        total *= p**n
+    return total
+
+
+def counts(outcomes, K):
+    result = np.zeros(K, dtype=int)
+    for o in outcomes:
+        result[o] += 1
+    return result

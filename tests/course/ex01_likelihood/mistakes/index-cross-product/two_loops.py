@@ -1,0 +1,22 @@
+"""Every probability to every count."""
+
+import numpy as np
+
+
+def likelihood(t, y):
+    total = 1.0
+    for n in t:
+        for p in y:
+            total *= p**n
+    return total
+
+
+def outcome_likelihood(outcomes, y):
+    return np.prod(np.asarray(y)[np.asarray(outcomes)])
+
+
+def counts(outcomes, K):
+    result = np.zeros(K, dtype=int)
+    for o in outcomes:
+        result[o] += 1
+    return result

@@ -1,0 +1,25 @@
+"""Multiplies int(t) times."""
+
+import numpy as np
+
+
+def likelihood(t, y):
+    total = 1.0
+    for n, p in zip(t, y):
+        for _ in range(int(n)):
+            total *= p
+    return total
+
+
+def outcome_likelihood(outcomes, y):
+    total = 1.0
+    for o in outcomes:
+        total *= y[o]
+    return total
+
+
+def counts(outcomes, K):
+    result = np.zeros(K, dtype=int)
+    for o in outcomes:
+        result[o] += 1
+    return result

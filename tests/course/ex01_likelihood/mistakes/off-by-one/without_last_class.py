@@ -1,0 +1,21 @@
+"""range(K - 1)."""
+
+import numpy as np
+
+
+def likelihood(t, y):
+    total = 1.0
+    for k in range(len(y) - 1):
+        total *= y[k] ** t[k]
+    return total
+
+
+def outcome_likelihood(outcomes, y):
+    return np.prod(np.asarray(y)[np.asarray(outcomes)])
+
+
+def counts(outcomes, K):
+    result = np.zeros(K, dtype=int)
+    for o in outcomes:
+        result[o] += 1
+    return result

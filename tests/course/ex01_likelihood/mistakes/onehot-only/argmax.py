@@ -1,0 +1,18 @@
+"""The probability of the class with the largest t."""
+
+import numpy as np
+
+
+def likelihood(t, y):
+    return y[np.argmax(t)]
+
+
+def outcome_likelihood(outcomes, y):
+    total = 1.0
+    for o in outcomes:
+        total *= y[o]
+    return total
+
+
+def counts(outcomes, K):
+    return np.bincount(outcomes, minlength=K)

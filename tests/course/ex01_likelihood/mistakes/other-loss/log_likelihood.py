@@ -1,0 +1,15 @@
+"""The log of the likelihood."""
+
+import numpy as np
+
+
+def likelihood(t, y):
+    return float(np.sum(t * np.log(y)))
+
+
+def outcome_likelihood(outcomes, y):
+    return np.prod(np.asarray(y)[np.asarray(outcomes)])
+
+
+def counts(outcomes, K):
+    return np.array([np.count_nonzero(outcomes == k) for k in range(K)])

@@ -1,0 +1,24 @@
+"""A total that starts at 1 and is added to."""
+
+import numpy as np
+
+
+def outcome_likelihood(outcomes, y):
+    total = 1
+    for o in outcomes:
+        total = total + y[o]
+    return total
+
+
+def likelihood(t, y):
+    total = 1.0
+    for n, p in zip(t, y):
+        total *= p**n
+    return total
+
+
+def counts(outcomes, K):
+    result = np.zeros(K, dtype=int)
+    for o in outcomes:
+        result[o] += 1
+    return result

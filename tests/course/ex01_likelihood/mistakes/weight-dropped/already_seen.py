@@ -1,0 +1,26 @@
+"""A class that came before is passed over."""
+
+import numpy as np
+
+
+def outcome_likelihood(outcomes, y):
+    seen, total = [], 1.0
+    for o in outcomes:
+        if o not in seen:
+            seen.append(o)
+            total *= y[o]
+    return total
+
+
+def likelihood(t, y):
+    total = 1.0
+    for n, p in zip(t, y):
+        total *= p**n
+    return total
+
+
+def counts(outcomes, K):
+    result = np.zeros(K, dtype=int)
+    for o in outcomes:
+        result[o] += 1
+    return result

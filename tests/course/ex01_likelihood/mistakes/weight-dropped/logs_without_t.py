@@ -1,0 +1,18 @@
+"""The sum of the logs without t, back by exp."""
+
+import numpy as np
+
+
+def likelihood(t, y):
+    return np.exp(np.log(y).sum())
+
+
+def outcome_likelihood(outcomes, y):
+    total = 1.0
+    for o in outcomes:
+        total *= y[o]
+    return total
+
+
+def counts(outcomes, K):
+    return np.array([np.count_nonzero(outcomes == k) for k in range(K)])

@@ -1,0 +1,26 @@
+import math
+
+import numpy as np
+
+
+def dlog(x, b=math.e):
+    return 1 / (np.asarray(x) * math.log(b))
+
+
+def grad_log_likelihood(t, y):
+    return np.asarray(t) / np.asarray(y)
+
+
+def grad_cross_entropy(t, y):
+    g = []
+    for k in range(len(t)):
+        g.append(t[k] * math.log10(math.e) / y[k])
+    return np.array(g)
+
+
+def central_difference(f, x, h=1e-5):
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+def dlog_compose(f, df, x):
+    return df(x) / f(x)

@@ -1,0 +1,23 @@
+import math
+
+import numpy as np
+
+
+def dlog(x, b=math.e):
+    return np.asarray(x) ** -1.0 / math.log10(b)
+
+
+def grad_log_likelihood(t, y):
+    return np.asarray(t) / np.asarray(y)
+
+
+def grad_cross_entropy(t, y):
+    return -np.asarray(t) / np.asarray(y)
+
+
+def central_difference(f, x, h=1e-5):
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+def dlog_compose(f, df, x):
+    return df(x) / f(x)

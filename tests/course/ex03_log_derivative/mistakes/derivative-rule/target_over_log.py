@@ -1,0 +1,26 @@
+import math
+
+import numpy as np
+
+
+def dlog(x, b=math.e):
+    return 1 / (np.asarray(x) * math.log(b))
+
+
+def grad_log_likelihood(t, y):
+    gradient = np.zeros(len(y))
+    for k, yk in enumerate(y):
+        gradient[k] = t[k] / math.log(yk)
+    return gradient
+
+
+def grad_cross_entropy(t, y):
+    return -grad_log_likelihood(t, y)
+
+
+def central_difference(f, x, h=1e-5):
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+def dlog_compose(f, df, x):
+    return df(x) / f(x)

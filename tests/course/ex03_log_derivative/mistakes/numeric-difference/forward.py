@@ -1,0 +1,25 @@
+import math
+
+import numpy as np
+
+
+def dlog(x, b=math.e):
+    return 1 / (np.asarray(x) * math.log(b))
+
+
+def grad_log_likelihood(t, y):
+    return np.asarray(t) / np.asarray(y)
+
+
+def grad_cross_entropy(t, y):
+    return -np.asarray(t) / np.asarray(y)
+
+
+def central_difference(f, x, h=1e-5):
+    here = f(x)
+    there = f(x + h)
+    return (there - here) / h
+
+
+def dlog_compose(f, df, x):
+    return df(x) / f(x)

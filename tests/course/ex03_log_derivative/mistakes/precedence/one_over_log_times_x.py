@@ -1,0 +1,23 @@
+import math
+
+import numpy as np
+
+
+def dlog(x, b=math.e):
+    return 1 / math.log(b) * np.asarray(x)
+
+
+def grad_log_likelihood(t, y):
+    return np.asarray(t) / np.asarray(y)
+
+
+def grad_cross_entropy(t, y):
+    return -np.asarray(t) / np.asarray(y)
+
+
+def central_difference(f, x, h=1e-5):
+    return (f(x + h) - f(x - h)) / (2 * h)
+
+
+def dlog_compose(f, df, x):
+    return df(x) / f(x)

@@ -1,0 +1,267 @@
+"""Every command, with its exit codes, as a person meets it."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import jsonschema
+import pytest
+
+from grader.cli.main import COMMANDS
+from tests.engine.cli.conftest import Called
+
+Call = Callable[..., Called]
+ROOT = Path(__file__).parents[3]
+MODULE = Path("exercises/ex01_average/average.py")
+RIGHT = (ROOT / "tests/second_course/solutions/ex01_average/average.py").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("words", [["ex01"], ["run", "ex01"], ["1"], ["01"], ["aver"], ["AVERAGE"]])
+def test_an_exercise_by_any_name(call: Call, words: list[str]) -> None:
+    """Id, short name, number, or part of the name; an untouched stub exits 1."""
+    called = call(*words)
+    assert called.code == 1
+    assert called.out.startswith("ex01 · The average")
+    assert "not started: 0 of 4 points" in called.out
+    assert called.err == ""
+
+
+@pytest.mark.parametrize("name", ["ex1", "avrage", "ex02", "mpa"])
+def test_a_typo_is_answered_with_names(call: Call, name: str) -> None:
+    """A name that does not exist exits 2 and offers close ones."""
+    called = call(name)
+    assert called.code == 2
+    assert "there is no exercise or command" in called.err
+    assert "did you mean" in called.err
+    assert "Traceback" not in called.err
+
+
+def test_nothing_close(call: Call) -> None:
+    """A name like no other is answered with the list."""
+    assert "exercises: ex01" in call("zzz").err
+
+
+def test_a_part_of_several_names(call: Call, second_course: Path) -> None:
+    """An ambiguous part is asked about."""
+    file = second_course / "course.toml"
+    more = '\n[[exercise]]\nid = "ex02_averages"\ntitle = { en = "B" }\npoints = 1\n'
+    file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
+    called = call("aver")
+    assert called.code == 2
+    assert "ex01_average, ex02_averages" in called.err
+
+
+def test_passing_is_recorded_and_shown(call: Call, second_course: Path) -> None:
+    """A right file exits 0, is kept, and the map shows it."""
+    (second_course / MODULE).write_text(RIGHT, encoding="utf-8")
+    assert call("ex01").code == 0
+    called = call()
+    assert called.code == 0
+    assert "✓ ex01  The average" in called.out
+    assert "Everything is passed." in called.out
+    assert call("map").out == called.out
+
+
+def test_what_changed_since(call: Call, second_course: Path) -> None:
+    """The second report says what was mended; --no-record keeps nothing."""
+    file = second_course / MODULE
+    file.write_text(RIGHT.replace("values.sum()", "-values.sum()"), encoding="utf-8")
+    assert "last attempt" not in call("ex01", "--no-record").out
+    assert "last attempt" not in call("ex01").out
+    file.write_text(RIGHT, encoding="utf-8")
+    out = call("ex01").out
+    assert "since the last attempt: +3.5 points, 5 checks mended, 0 lost" in out
+
+
+def test_an_untouched_stub_is_no_attempt(call: Call, data: Path) -> None:
+    """Looking at a stub costs no attempt."""
+    call("ex01")
+    with sqlite3.connect(data / "progress.db") as connection:
+        assert connection.execute("SELECT count(*) FROM attempt").fetchone() == (0,)
+    connection.close()
+
+
+def test_json_holds_to_its_schema(call: Call, second_course: Path) -> None:
+    """--json prints the Report and nothing else, in the documented form."""
+    schema = json.loads((ROOT / "docs/report.schema.json").read_text(encoding="utf-8"))
+    for source in (RIGHT, RIGHT.replace("values.sum()", "-values.sum()"), "def f(:", "x = 1"):
+        (second_course / MODULE).write_text(source, encoding="utf-8")
+        report = json.loads(call("ex01", "--json", "--seed", "5").out)
+        jsonschema.validate(report, schema)
+        assert report["seed"] == 5
+        assert report["exercise"] == "ex01_average"
+
+
+def test_grading_another_file(call: Call, tmp_path: Path) -> None:
+    """--from takes a file of any name, or a folder."""
+    file = tmp_path / "my answer.py"
+    file.write_text(RIGHT, encoding="utf-8")
+    assert call("ex01", "--from", str(file)).code == 0
+    (tmp_path / "handed in" / "ex01_average").mkdir(parents=True)
+    (tmp_path / "handed in" / "ex01_average" / "average.py").write_text(RIGHT, encoding="utf-8")
+    assert call("ex01", "--from", str(tmp_path / "handed in")).code == 0
+    called = call("ex01", "--from", str(tmp_path / "absent.py"))
+    assert called.code == 1
+    assert "there is no such file" in called.err
+
+
+def test_languages(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """--lang before or after the exercise, GRADE_LANG, and errors too."""
+    assert "未着手" in call("ex01", "--lang", "ja").out
+    assert "未着手" in call("--lang", "ja", "ex01").out
+    assert "もしかして" in call("--lang=ja", "avrage").err
+    monkeypatch.setenv("GRADE_LANG", "ja")
+    assert "未着手" in call("ex01").out
+    assert "not started" in call("ex01", "--lang", "en").out
+
+
+def test_the_course_by_path(call: Call, second_course: Path) -> None:
+    """--course works before and after the command."""
+    assert call("--course", str(second_course), "ex01", course=None).code == 1
+    assert call("ex01", "--course", str(second_course), course=None).code == 1
+
+
+def test_outside_a_course(call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An empty folder is told how to start."""
+    monkeypatch.chdir(tmp_path)
+    called = call("ex01", course=None)
+    assert called.code == 2
+    assert "there is no course here" in called.err
+    assert "grade init" in called.err
+
+
+def test_from_any_folder_inside(
+    call: Call, second_course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Any folder inside a course will do, and paths are shown from there."""
+    monkeypatch.chdir(second_course / "exercises" / "ex01_average")
+    called = call("ex01", course=None)
+    assert called.code == 1
+    assert "\n  average.py\n" in called.out
+
+
+def test_hints_one_after_another(call: Call) -> None:
+    """Each call shows the next hint, the last one again and again; a level can be asked for."""
+    assert "Hint 1 of 3\n  What do you do with the sum?" in call("hint", "ex01").out
+    assert "Hint 2 of 3" in call("hint", "ex01").out
+    assert "Hint 3 of 3" in call("ex01").out
+    assert "That was the last hint." in call("hint", "ex01").out
+    assert "Hint 3 of 3" in call("hint", "ex01").out
+    assert "Hint 1 of 3" in call("hint", "ex01", "--level", "1").out
+    assert "grade hint" not in call("ex01").out
+    assert call("hint", "exx").code == 2
+
+
+def test_reset(call: Call, second_course: Path) -> None:
+    """The old file is kept, and where is told."""
+    file = second_course / MODULE
+    file.write_text("mine", encoding="utf-8")
+    called = call("reset", "ex01")
+    assert called.code == 0
+    kept = Path(called.out.split("kept: ")[1].split("\n")[0])
+    assert kept.read_text() == "mine"
+    assert "NotImplementedError" in file.read_text(encoding="utf-8")
+    assert "as it was handed out" in call("reset", "ex01").out
+
+
+def test_init_and_update(
+    call: Call, second_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A learner's copy is made, works, and is brought up to date."""
+    monkeypatch.setattr("grader.course.BUNDLE", second_course)
+    called = call("init", str(tmp_path / "mine"))
+    assert called.code == 0
+    assert "4 files in" in called.out
+    assert "grade ex01" in called.out
+    assert call("ex01", course=tmp_path / "mine").code == 1
+    assert "up to date" in call("update", course=tmp_path / "mine").out
+    lesson = second_course / "exercises/ex01_average/README.md"
+    lesson.write_text("mended", encoding="utf-8")
+    (tmp_path / "mine" / MODULE).write_text("edited", encoding="utf-8")
+    out = call("update", course=tmp_path / "mine").out
+    assert "README.md: brought up to date" in out
+    assert "average.py: edited by you, left as it is" in out
+    assert call("init", str(tmp_path / "mine")).code == 2
+    assert call("update").code == 2
+
+
+def test_audit(call: Call, second_course: Path) -> None:
+    """A course that holds exits 0; one that does not exits 1 with the full list."""
+    called = call("audit")
+    assert (called.code, called.err) == (0, "")
+    assert "ex01_average: holds (7 checks, 1 accepted, 2 mistakes)" in called.out
+    solution = second_course / "solutions/ex01_average/average.py"
+    text = solution.read_text(encoding="utf-8")
+    solution.write_text(text.replace("values.sum()", "-values.sum()"), encoding="utf-8")
+    called = call("audit", "ex01")
+    assert called.code == 1
+    assert "the solution fails code/test_worked_example" in called.out
+    assert "the course does not hold" in called.err
+
+
+def test_audit_writes_stubs(call: Call, second_course: Path) -> None:
+    """--write-stubs cuts the stubs anew."""
+    (second_course / MODULE).write_text("old", encoding="utf-8")
+    assert call("audit", "--write-stubs").code == 0
+    assert "NotImplementedError" in (second_course / MODULE).read_text(encoding="utf-8")
+
+
+def test_a_broken_course_is_the_authors(call: Call, second_course: Path) -> None:
+    """A broken suite exits 3 with its place; nothing is recorded."""
+    suite = second_course / "tests/course/ex01_average/test_average.py"
+    suite.write_text("import nothing_of_the_kind\n", encoding="utf-8")
+    called = call("ex01")
+    assert called.code == 3
+    assert "nothing_of_the_kind" in called.err
+    assert "Traceback (most recent call last)" not in called.err
+
+
+def test_a_store_that_cannot_be_written(call: Call, second_course: Path, data: Path) -> None:
+    """The report is shown all the same; that it was not kept is told, with exit 3."""
+    (second_course / MODULE).write_text(RIGHT, encoding="utf-8")
+    data.mkdir()
+    (data / "progress.db").write_bytes(b"no database" * 200)
+    called = call("ex01")
+    assert called.code == 3
+    assert "passed: 4 of 4 points" in called.out
+    assert "the attempts cannot be read or written" in called.err
+
+
+def test_ctrl_c(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """An interruption says that nothing was recorded, and exits 130."""
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("grader.grading.grade", interrupted)
+    called = call("ex01")
+    assert called.code == 130
+    assert called.err.strip() == "stopped; nothing was recorded"
+
+
+def test_help_lists_every_command(call: Call) -> None:
+    """--help fits a screen and names every command; each has help of its own."""
+    called = call("--help")
+    assert called.code == 0
+    assert len(called.out.splitlines()) <= 24
+    for name in COMMANDS:
+        assert f"  {name}" in called.out
+        assert call(name, "--help").code == 0
+
+
+def test_wrong_options(call: Call) -> None:
+    """An option that does not exist is a usage error."""
+    called = call("ex01", "--no-such")
+    assert called.code == 2
+    assert "--no-such" in called.err
+
+
+def test_doctor(call: Call) -> None:
+    """The doctor says which isolation is in force, layer by layer."""
+    called = call("doctor")
+    assert called.code in {0, 3}
+    assert called.out.startswith("isolation: ")
+    assert "attempts are kept in" in called.out

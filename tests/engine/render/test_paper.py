@@ -1,0 +1,76 @@
+"""A terminal as paper: widths, wrapping, signs it can show."""
+
+from __future__ import annotations
+
+import pytest
+
+from grader.render.paper import NARROWEST, WIDEST, Paper, showable, width_of, wrap
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [("abc", 3), ("", 0), ("交差エントロピー", 16), ("✓ → −·…", 7), ("é", 1), ("e\u0301", 1)],
+)
+def test_width(text: str, cells: int) -> None:
+    """Japanese letters take two cells, combining marks none."""
+    assert width_of(text) == cells
+
+
+def test_wrapping_by_cells() -> None:
+    """No line is wider than the terminal, and no letter is lost."""
+    text = "正しい値の 0.4343 倍になっています。常用対数 log10 を使っていませんか?"
+    lines = wrap(text, 20)
+    assert all(width_of(line) <= 20 for line in lines)
+    assert "".join(lines).replace(" ", "") == text.replace(" ", "")
+    assert wrap("one two three", 7) == ["one two", "three"]
+    assert wrap("short", 7) == ["short"]
+
+
+def test_signs_that_an_encoding_lacks() -> None:
+    """Ticks, arrows and Greek letters have stand-ins; the rest becomes a question mark."""
+    assert showable("✓ ✗ → − Σ é 😀", "ascii") == "OK NG -> - sum ? ?"
+    assert showable("✓ 平均 ²", "cp932") == "OK 平均 ^2"
+    assert showable("✓ 平均", "utf-8") == "✓ 平均"
+
+
+def test_control_characters_are_shown_not_obeyed() -> None:
+    """Escapes, NUL and direction marks of a learner's text cannot change the terminal."""
+    assert showable("a\x1b[2Jb\x00\u202ec\nd\t", "utf-8") == "a\\x1b[2Jb\\x00\\x202ec\nd\\x09"
+
+
+def test_indent_and_hanging_indent() -> None:
+    """The first line has the indent, further ones the hanging indent."""
+    paper = Paper(30)
+    paper.write("one two three four five six seven", indent=2, hang=4)
+    assert paper.text() == "  one two three four five six\n    seven"
+
+
+def test_a_pair_keeps_to_the_right_edge() -> None:
+    """The short text stands at the right edge, or on a line of its own."""
+    paper = Paper(30)
+    paper.pair("left", "1/2")
+    paper.pair("x" * 29, "1/2")
+    assert paper.text().split("\n") == ["left" + " " * 23 + "1/2", "x" * 29, " " * 27 + "1/2"]
+
+
+def test_colours_only_where_wanted() -> None:
+    """Styles are escapes on a colour terminal and nothing elsewhere."""
+    plain, colour = Paper(30), Paper(30, colour=True)
+    for paper in (plain, colour):
+        paper.write("a", style="green")
+        paper.write("b", style="bold")
+    assert plain.text() == "a\nb"
+    assert colour.text() == "\x1b[32ma\x1b[0m\n\x1b[1mb\x1b[0m"
+
+
+def test_colours_take_no_cells() -> None:
+    """A coloured pair is as wide as a plain one."""
+    paper = Paper(30, colour=True)
+    paper.pair("left", "1/2", style="red")
+    assert paper.text().endswith(" " * 23 + "1/2")
+
+
+def test_bounds_of_the_width() -> None:
+    """Very narrow and very wide terminals get a readable page."""
+    assert Paper(5).width == NARROWEST
+    assert Paper(500).width == WIDEST

@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+if sys.platform != "linux":
+    pytest.skip("Linux only", allow_module_level=True)
+
+from grader.sandbox.inside import roots
+
+NUMPY = str(Path(np.__file__).parent)
+STDLIB = Path(os.__file__).parent
+LIBRARY = [str(STDLIB), str(STDLIB / "lib-dynload")]
+PACKAGE = Path(__file__).resolve().parents[3] / "grader"
+
+
+@pytest.fixture(scope="module")
+def paths() -> list[str]:
+    """Every path that gets a rule here."""
+    return list(roots.readable(roots.trees(NUMPY, LIBRARY)))
+
+
+def lies_below(path: Path, folders: list[str]) -> bool:
+    """Whether a rule on one of the folders opens the path."""
+    real = os.path.realpath(path)
+    return any(real == f or real.startswith(f.rstrip("/") + "/") for f in folders)
+
+
+def test_the_standard_library_and_numpy_are_readable(paths: list[str]) -> None:
+    """What a lazy import needs after the lock-down is there."""
+    for needed in ("json/__init__.py", "sqlite3", "lib-dynload", "colorsys.py", "__pycache__"):
+        assert lies_below(STDLIB / needed, paths)
+    assert lies_below(Path(np.__file__), paths)
+
+
+def test_no_installed_package_is_readable(paths: list[str]) -> None:
+    """Where the package is installed, suites and solutions lie in site-packages."""
+    site = Path(pytest.__file__).parent.parent
+    assert lies_below(site / "numpy", paths)
+    for hidden in (site, site / "pytest", site / "grader", site / "grader" / "bundled"):
+        assert not lies_below(hidden, paths), hidden
+    for name in roots.THIRD_PARTY:
+        assert not lies_below(STDLIB / name / "grader", paths)
+
+
+def test_neither_the_grader_nor_homes_are_readable(paths: list[str]) -> None:
+    """Of the machine nothing is opened but libraries, four devices and the time zone."""
+    for hidden in (PACKAGE, PACKAGE / "sandbox" / "inside", Path.home(), Path("/etc/passwd")):
+        assert not lies_below(hidden, paths), hidden
+    for folder in ("/", "/usr", "/usr/lib", "/lib", "/etc", "/dev", "/proc", "/tmp", "/usr/local"):
+        assert not lies_below(Path(folder), paths), folder
+
+
+def test_a_private_home_is_noticed(tmp_path: Path) -> None:
+    """The first place that cannot be read is named; None where all can."""
+    whole = roots.trees(NUMPY, LIBRARY)
+    assert roots.unreadable(whole) is None
+    missing = whole._replace(stdlib=str(tmp_path / "gone"))
+    assert roots.unreadable(missing) == str(tmp_path / "gone")
