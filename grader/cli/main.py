@@ -71,7 +71,8 @@ class Commands(click.Group):
 def grade(ctx: click.Context, course_path: Path | None, lang: str | None) -> None:
     """Grade exercises that mix mathematics and code.
 
-    `grade NAME` grades an exercise: its id, number or part of its name;,`grade` alone shows the course.
+    `grade NAME` grades an exercise, by its id, its number or a part of its
+    name; `grade` alone shows the course.
     """
     given = {"course_path": course_path, "lang": lang}
     known = {name: value for name, value in given.items() if value is not None}

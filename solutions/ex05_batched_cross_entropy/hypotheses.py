@@ -530,6 +530,13 @@ for _n in range(1, 10):
     in_batch("value-altered", lambda T, Y, n=_n: np.round(losses(T, Y).mean(), n))
 
 
+# The same values as above, where an earlier function of the file has gone astray this way.
+
+in_batch("returns-array", lambda T, Y: terms(T, Y).mean())
+in_batch("wrong-axis", total)
+in_batch("broadcast-column", total)
+
+
 # Patterns: what many programs have in common.
 
 

@@ -29,15 +29,15 @@ def matmul(A: ArrayLike, B: ArrayLike) -> NDArray[np.float64]:
     ### BEGIN SOLUTION
     left = np.asarray(A, dtype=np.float64)
     right = np.asarray(B, dtype=np.float64)
-    if left.ndim != 2 or right.ndim != 2:
-        raise ValueError("both factors must be 2-D")
-    shape = matmul_shape(left.shape, right.shape)
-    if shape is None:
+    # Unpacking raises ValueError where a factor is not 2-D.
+    m, n = left.shape
+    rows, p = right.shape
+    if n != rows:
         raise ValueError(f"{left.shape} times {right.shape}: the inner numbers differ")
-    product = np.zeros(shape)
-    for i in range(shape[0]):
-        for j in range(shape[1]):
-            for k in range(left.shape[1]):
+    product = np.zeros((m, p))
+    for i in range(m):
+        for j in range(p):
+            for k in range(n):
                 product[i, j] += left[i, k] * right[k, j]
     return product
     ### END SOLUTION
@@ -57,10 +57,9 @@ def row_cross_entropy(t_row: ArrayLike, y_row: ArrayLike) -> float:
     y = np.asarray(y_row, dtype=np.float64)
     if t.ndim != 2 or t.shape[0] != 1 or t.shape != y.shape:
         raise ValueError(f"expected two rows (1, K), got {t.shape} and {y.shape}")
-    logs = np.zeros(y.shape)
     with np.errstate(divide="ignore"):
-        np.log(y, out=logs, where=t > 0)
-    return -(t @ logs.T).item()
+        logs = np.log(np.where(t > 0, y, 1.0))
+    return float(-(t @ logs.T)[0, 0])
     ### END SOLUTION
 
 
@@ -79,11 +78,10 @@ def matrix_cross_entropy(T: ArrayLike, Y: ArrayLike) -> float:
     predictions = np.asarray(Y, dtype=np.float64)
     if targets.ndim != 2 or targets.shape != predictions.shape:
         raise ValueError(f"expected two (N, K), got {targets.shape} and {predictions.shape}")
-    if len(targets) == 0:
+    if len(targets) < 1:
         raise ValueError("the mean over no samples does not exist")
-    logs = np.zeros(predictions.shape)
     with np.errstate(divide="ignore"):
-        np.log(predictions, out=logs, where=targets > 0)
+        logs = np.log(np.where(targets > 0, predictions, 1.0))
     # The diagonal of T (ln Y)ᵀ only: N·K products instead of N²·K.
     return float(-(targets * logs).sum() / len(targets))
     ### END SOLUTION
@@ -98,8 +96,7 @@ def transpose(A: ArrayLike) -> NDArray[np.float64]:
     """
     ### BEGIN SOLUTION
     matrix = np.asarray(A, dtype=np.float64)
-    if matrix.ndim != 2:
-        raise ValueError("only a 2-D array has rows and columns to swap")
+    # Unpacking raises ValueError where A is not 2-D.
     rows, columns = matrix.shape
     swapped = np.zeros((columns, rows))
     for i in range(rows):

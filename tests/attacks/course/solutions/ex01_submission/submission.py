@@ -1,0 +1,20 @@
+"""Cross-entropy of predictions against true classes."""
+
+import numpy as np
+from numpy.typing import ArrayLike
+
+
+def cross_entropy(y: ArrayLike, t: ArrayLike) -> float:
+    """The mean of ``-log(y[n, c] + 1e-7)`` over the samples, c being the class of sample n.
+
+    ``y``: predictions, (K,) for one sample or (N, K). ``t``: the truth, one-hot
+    of the shape of ``y``, or class numbers (N,).
+    """
+    ### BEGIN SOLUTION
+    predictions = np.atleast_2d(np.asarray(y, dtype=float))
+    truth = np.asarray(t)
+    if truth.size == predictions.size:
+        truth = truth.reshape(predictions.shape).argmax(axis=1)
+    picked = predictions[np.arange(len(predictions)), truth.reshape(-1)]
+    return float(-np.mean(np.log(picked + 1e-7)))
+    ### END SOLUTION

@@ -1,0 +1,23 @@
+import math
+
+
+def log_base(x, b):
+    return math.log(x, b)
+
+
+def log_product(xs):
+    total = 0
+    for x in xs:
+        total += math.log(x)
+    return total
+
+
+def log_likelihood(t, y):
+    total = 0
+    for k in range(len(t)):
+        total += t[k] * math.log(y[k])
+    return total
+
+
+def change_base(v, b_from, b_to):
+    return v * math.log(b_from, b_to)
