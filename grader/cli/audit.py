@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
+from collections.abc import Iterable, Sequence
+from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import click
 
-from grader.audit import audit_exercise
+from grader.audit import Proof, audit_exercise
 from grader.cli.options import shared_options
 from grader.cli.settings import cache_folder, find_exercise, the_course
 from grader.errors import ExitCode
 from grader.handout import stub_of
+from grader.model import Course, Exercise
 from grader.sandbox import open_sandbox
 
 
@@ -33,18 +38,32 @@ def command(
             file = exercise.work / exercise.filename
             file.write_text(stub_of(exercise), encoding="utf-8")
     problems = 0
-    with open_sandbox(cache=cache_folder()) as sandbox:
-        for exercise in exercises:
-            proof = audit_exercise(course, exercise, sandbox)
-            problems += len(proof.problems)
-            held = "holds" if not proof.problems else f"{len(proof.problems)} problems"
-            click.echo(
-                f"{exercise.id}: {held} ({proof.checks} checks, {proof.accepted} accepted,"
-                f" {proof.mistakes} mistakes)"
-            )
-            for problem in proof.problems:
-                click.echo(f"  {problem.where}: {problem.text}")
+    for proof in _proofs(course, exercises):
+        problems += len(proof.problems)
+        held = "holds" if not proof.problems else f"{len(proof.problems)} problems"
+        click.echo(
+            f"{proof.exercise}: {held} ({proof.checks} checks, {proof.accepted} accepted,"
+            f" {proof.mistakes} mistakes)"
+        )
+        for problem in proof.problems:
+            click.echo(f"  {problem.where}: {problem.text}")
     if problems:
         click.echo(f"the course does not hold: {problems} problems", err=True)
         raise SystemExit(ExitCode.NOT_PASSED)
     click.echo("the course holds")
+
+
+def _proofs(course: Course, exercises: Sequence[Exercise]) -> Iterable[Proof]:
+    """The proofs in order; several exercises are proved at once, each in a process of its own."""
+    if len(exercises) == 1:
+        yield _prove(course, exercises[0])
+        return
+    workers = min(len(exercises), os.cpu_count() or 1)
+    context = multiprocessing.get_context("spawn")
+    with ProcessPoolExecutor(workers, mp_context=context) as pool:
+        yield from pool.map(_prove, [course] * len(exercises), exercises)
+
+
+def _prove(course: Course, exercise: Exercise) -> Proof:
+    with open_sandbox(cache=cache_folder()) as sandbox:
+        return audit_exercise(course, exercise, sandbox)

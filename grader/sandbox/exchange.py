@@ -95,12 +95,11 @@ def _is_text(value: object) -> bool:
 
 
 def _built_in_name(problem: Exception) -> str | None:
-    for kind in type(problem).__mro__:
-        if kind is Exception and type(problem) is not Exception:
-            return None
-        if getattr(builtins, kind.__name__, None) is kind:
-            return str(kind.__name__)
-    return None
+    kinds = (k for k in type(problem).__mro__ if getattr(builtins, k.__name__, None) is k)
+    nearest = next(kinds)
+    if nearest is Exception and type(problem) is not Exception:
+        return None
+    return str(nearest.__name__)
 
 
 def _values(data: bytes, nodes: list[Any], functions: Functions | None = None) -> list[Any]:

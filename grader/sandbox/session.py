@@ -248,7 +248,7 @@ class Session:
         if ending.stopped:
             return Died("it closed the pipe for its answers")
         limit = cpu_limit(self._limits)
-        if ending.cpu_s >= limit and ending.status in (-_SIGKILL, -_SIGXCPU):
+        if ending.cpu_s > limit - 1 and ending.status in (-_SIGKILL, -_SIGXCPU):
             return OverLimit(Limit.CPU, limit)
         if ending.status == OUT_OF_MEMORY:
             return OverLimit(Limit.MEMORY, self._limits.memory_mib)

@@ -132,15 +132,14 @@ class LearnerProcess:
             raise failure
         assert self._session is not None
         kept = tuple(_kept(arg) for arg in args)
+        seconds = min(self._exercise.limits.call_s, self._left())
         started = time.monotonic()
         answer: Answer = self._session.call(
-            function,
-            args,
-            kwargs,
-            want_arguments=want_arguments,
-            seconds=min(self._exercise.limits.call_s, self._left()),
+            function, args, kwargs, want_arguments=want_arguments, seconds=seconds
         )
         self._spent += time.monotonic() - started
+        if isinstance(answer, TimedOut) and seconds < self._exercise.limits.call_s:
+            answer = OverLimit(Limit.TOTAL, self._exercise.limits.total_s)
         self.calls.append(Made(function, kept, kwargs, answer))
         self._note(function, kept, kwargs, answer)
         if not self._session.alive:
@@ -186,9 +185,23 @@ class LearnerProcess:
         match session.loaded:
             case Loaded(functions):
                 self.defined = frozenset(functions)
-                self.source = self.source or Source(self._submission.source)
+                self._read_text()
             case answer:
                 self._failure = self._explain_load(answer)
+
+    def _read_text(self) -> None:
+        """Parse the text; one just shallow enough for the sandbox can be too deep here."""
+        if self.source is not None:
+            return
+        try:
+            self.source = Source(self._submission.source)
+        except (RecursionError, MemoryError, SyntaxError, ValueError) as problem:
+            self._failure = LearnerFailure(
+                Verdict.UNREADABLE,
+                say(
+                    "the file is not readable as Python: {where}{text}", where=say(""), text=problem
+                ),
+            )
 
     def _end_session(self) -> None:
         assert self._session is not None

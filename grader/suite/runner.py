@@ -1,7 +1,7 @@
 """Running a hidden suite on submissions: bytes in, findings out.
 
-Owns the pytest session around the plugin, what is said without running
-anything (unreadable, not started, missing), and the findings.
+Owns the pytest session around the plugin, and what is said without running
+anything (unreadable, not started, missing).
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ import sys
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import pytest
@@ -22,22 +22,16 @@ import pytest
 from grader.errors import CourseError, SandboxError
 from grader.language import Language, say
 from grader.model import (
-    Example,
     Exercise,
     Finding,
-    Part,
     Place,
     Submission,
-    Tier,
     Verdict,
-    Visibility,
 )
-from grader.suite.check import NO_VALUE, Failure
-from grader.suite.diagnosis import MAX_NAMES, diagnose
-from grader.suite.hypotheses import Hypothesis, load_hypotheses, load_module
-from grader.suite.learner import LearnerFailure, LearnerProcess, Made
+from grader.suite.findings import make_finding, name_misconceptions
+from grader.suite.hypotheses import load_hypotheses, load_module
+from grader.suite.learner import LearnerFailure, LearnerProcess
 from grader.suite.plugin import CheckInfo, Result, SuitePlugin
-from grader.suite.show import show, show_call
 
 if TYPE_CHECKING:
     from grader.sandbox import Sandbox
@@ -109,8 +103,8 @@ def run_suite(
             process = LearnerProcess(exercise, job.submission, sandbox)
             try:
                 results = list(_results(infos, process, job.seed, run_check))
-                names = _names(results, process, reference, hypotheses)
-                findings = [_finding(result, names, language, advice) for result in results]
+                names = name_misconceptions(results, process, reference, hypotheses)
+                findings = [make_finding(result, names, language, advice) for result in results]
                 places = process.source.places if process.source else ()
                 judgements.append(Judgement(tuple(findings), process.printed(), places))
             finally:
@@ -142,7 +136,9 @@ def _arguments(exercise: Exercise, *, withheld: bool) -> list[str]:
     if withheld:
         files += sorted(exercise.suite.glob("withheld/test_*.py"))
     options = [word for name in _UNUSED for word in ("-p", f"no:{name}")]
-    places = ["-c", str(CONFIG), "--rootdir", str(exercise.suite), "--noconftest"]
+    # Without a cut pytest lists every folder from the suite up to the root of the disk.
+    cut = f"--confcutdir={exercise.suite}"
+    places = ["-c", str(CONFIG), "--rootdir", str(exercise.suite), cut, "--noconftest"]
     return [*options, *places, "--assert=plain", "--import-mode=importlib", *map(str, files)]
 
 
@@ -208,95 +204,3 @@ def _absence(function: str, process: LearnerProcess) -> LearnerFailure | None:
             found=found,
         ),
     )
-
-
-def _names(
-    results: Sequence[Result],
-    process: LearnerProcess,
-    reference: Any,
-    hypotheses: Callable[[], Sequence[Hypothesis]],
-) -> dict[str, tuple[str, ...]]:
-    """Function -> at most two names of misconceptions, from core checks only."""
-    names: dict[str, tuple[str, ...]] = {}
-    failing = [
-        result
-        for result in results
-        if result.info.tier is Tier.CORE and result.verdict in {Verdict.FAILED, Verdict.CRASHED}
-    ]
-    for function in {result.info.function: None for result in failing}:
-        found: tuple[str, ...] = ()
-        if function not in process.spoilt and hasattr(reference, function):
-            own = [h for h in hypotheses() if h.function == function]
-            recorded = process.evidence.get(function, [])
-            found = diagnose(recorded, getattr(reference, function), own)
-        told = [
-            result.failure.misconception
-            for result in failing
-            if result.info.function == function
-            and isinstance(result.failure, Failure)
-            and result.failure.misconception
-        ]
-        names[function] = tuple(dict.fromkeys([*found, *told]))[:MAX_NAMES]
-    return names
-
-
-def _finding(
-    result: Result,
-    names: dict[str, tuple[str, ...]],
-    language: Language,
-    advice: Callable[[str], str],
-) -> Finding:
-    info = result.info
-    named = names.get(info.function, ()) if info.tier is Tier.CORE else ()
-    if result.verdict not in {Verdict.FAILED, Verdict.CRASHED}:
-        named = ()
-    finding = Finding(
-        id=f"{Part.CODE}/{info.name}",
-        part=Part.CODE,
-        function=info.function,
-        title=language.pick(info.titles),
-        verdict=result.verdict,
-        tier=info.tier,
-        visibility=info.visibility,
-        max_points=info.points,
-        misconceptions=named,
-    )
-    if result.verdict is Verdict.PASSED:
-        return finding
-    message = _message(result, language)
-    told = result.failure.misconception if isinstance(result.failure, Failure) else None
-    if info.tier is Tier.ROBUST and told:
-        message = language.text("{message}. {advice}", message=message, advice=advice(told))
-    example = None if info.visibility is Visibility.WITHHELD else _example(result, language)
-    return replace(finding, message=message, example=example)
-
-
-def _message(result: Result, language: Language) -> str:
-    if result.verdict is Verdict.BROKEN:
-        return language.text("our fault, not yours: {problem}", problem=result.broken)
-    shown = result.shown or result.failure
-    if isinstance(shown, LearnerFailure):
-        text = language.render(shown.message)
-        quoted = shown.detail if shown is result.shown else ""
-        return f"{text}: {quoted}" if quoted else text
-    if isinstance(shown, Failure):
-        if shown.texts is not None:
-            return language.pick(shown.texts)
-        return language.render(shown.message)
-    if result.verdict is Verdict.SKIPPED:
-        return language.text("not checked")
-    return language.text("what came back is not of the form that was asked for")
-
-
-def _example(result: Result, language: Language) -> Example | None:
-    made, shown = result.shown_call, result.shown
-    if not isinstance(made, Made):
-        return None
-    call = show_call(made.function, made.args, made.kwargs)
-    if isinstance(shown, LearnerFailure):
-        error = getattr(made.answer, "type_name", "")
-        return Example(call, error or language.render(shown.message), "")
-    if isinstance(shown, Failure) and shown.got is not NO_VALUE:
-        expected = "" if shown.expected is NO_VALUE else show(shown.expected)
-        return Example(call, show(shown.got), expected)
-    return None

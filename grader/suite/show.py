@@ -59,6 +59,7 @@ def _show(value: Any) -> str:
 
 
 def _show_array(value: np.ndarray[Any, Any]) -> str:
+    value = np.asarray(value)
     if value.ndim == 0:
         return f"array({_show(value[()])})"
     if value.size > 60:

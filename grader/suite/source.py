@@ -58,6 +58,19 @@ class Source:
         line, word = min(found)
         return word, line
 
+    def calls(self, name: str, other: str) -> bool:
+        """Whether the function uses ``other``, itself or through functions it uses."""
+        seen: set[str] = set()
+        waiting = [name]
+        while waiting:
+            node = self._functions.get(waiting.pop())
+            used = {word for word, _ in _words(node)} & set(self._functions) if node else set()
+            if other in used:
+                return True
+            waiting += used - seen
+            seen |= used
+        return False
+
     def nearest(self, name: str) -> tuple[str, int] | None:
         """A function whose name looks like ``name`` (a typo, look-alike letters), and its line."""
         flat = {_flatten(found): found for found in self._functions}

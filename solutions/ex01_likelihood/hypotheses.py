@@ -53,28 +53,11 @@ def softmax(z):
 
 # --- what turns one number into another: combines with everything else ---------------------------
 
-IN_BRACKETS = (
-    lambda v: np.array([v]),
-    lambda v: np.array([[v]]),
-    lambda v: [v],
-    lambda v: (v,),
-    lambda v: [[v]],
-)
-OTHER_QUANTITIES = (
-    lambda v: -np.log(v),
-    np.log,
-    lambda v: 1 - v,
-    lambda v: -v,
-    lambda v: 1 / v,
-    np.log10,
-    lambda v: -np.log10(v),
-    np.log2,
-    lambda v: -np.log2(v),
-    np.exp,
-    lambda v: np.log(1 - v),
-    lambda v: -np.log(1 - v),
-    lambda v: v / (1 - v),
-    lambda v: v * (1 - v),
+CHANGES = (
+    ("returns-array", lambda v: np.array([v])),
+    ("returns-array", lambda v: np.array([[v]])),
+    ("other-loss", lambda v: -np.log(v)),
+    ("other-loss", np.log),
 )
 
 
@@ -91,10 +74,8 @@ def of_value(name, change):
     return transformation(name, function=BOTH)(changed)
 
 
-for _change in IN_BRACKETS:
-    globals()[f"_brackets_{len(globals())}"] = of_value("returns-array", _change)
-for _change in OTHER_QUANTITIES:
-    globals()[f"_quantity_{len(globals())}"] = of_value("other-loss", _change)
+for _name, _change in CHANGES:
+    globals()[f"_change_{len(globals())}"] = of_value(_name, _change)
 
 
 # --- wrong likelihoods of counts t ---------------------------------------------------------------
@@ -160,6 +141,7 @@ CLASSES_SEEN = (
 CHOICES = (np.prod, lambda seen: seen[0], lambda seen: seen[-1])
 BERNOULLI = (
     lambda t, y: np.prod(y**t * (1 - y) ** (1 - t)),
+    lambda t, y: np.exp(np.sum(t * np.log(y) + (1 - t) * np.log(1 - y))),
     lambda t, y: np.prod(np.where(t > 0, y, 1 - y)),
     lambda t, y: np.prod(np.where(t == 1, y, 1 - y)),
     lambda t, y: np.prod(np.where(t >= 0.5, y, 1 - y)),
@@ -179,6 +161,18 @@ BERNOULLI = (
     lambda t, y: np.prod(y**t) + np.prod((1 - y) ** (1 - t)),
 )
 OTHER_LOSS = (
+    lambda t, y: 1 - right(t, y),
+    lambda t, y: -right(t, y),
+    lambda t, y: 1 / right(t, y),
+    lambda t, y: np.log10(right(t, y)),
+    lambda t, y: -np.log10(right(t, y)),
+    lambda t, y: np.log2(right(t, y)),
+    lambda t, y: -np.log2(right(t, y)),
+    lambda t, y: np.exp(right(t, y)),
+    lambda t, y: np.log(1 - right(t, y)),
+    lambda t, y: -np.log(1 - right(t, y)),
+    lambda t, y: right(t, y) / (1 - right(t, y)),
+    lambda t, y: right(t, y) * (1 - right(t, y)),
     lambda t, y: np.sum((t - y) ** 2),
     lambda t, y: np.mean((t - y) ** 2),
     lambda t, y: np.sum((t - y) ** 2) / 2,
@@ -188,6 +182,7 @@ OTHER_LOSS = (
     lambda t, y: np.mean(np.abs(t - y)),
     lambda t, y: np.max(np.abs(t - y)),
     lambda t, y: np.sum(t - y),
+    lambda t, y: np.sum(t * np.log(t / y)),
     lambda t, y: -np.log(right(t, y)) / np.sum(t),
     lambda t, y: np.log(right(t, y)) / np.sum(t),
     lambda t, y: -np.log(right(t, y)) / len(t),
@@ -286,6 +281,14 @@ def chained(t, y):
     return total
 
 
+def squared(factors):
+    """A running product that is multiplied into itself at every step."""
+    total = 1.0
+    for factor in factors:
+        total *= total * factor
+    return total
+
+
 ACCUMULATOR = (
     lambda t, y: y[0] ** t[0],
     lambda t, y: y[-1] ** t[-1],
@@ -306,6 +309,7 @@ ACCUMULATOR = (
     lambda t, y: right(t, y) * y[-1],
     lambda t, y: (y**t)[-2] * (y**t)[-1],
     lambda t, y: (y**t)[0] * (y**t)[-1],
+    lambda t, y: squared(y**t),
     chained,
     lambda t, y: chained(t[t > 0], y[t > 0]),
 )
@@ -391,13 +395,17 @@ for _name, _bodies in (*TABLES, *LIKELIHOOD_ONLY):
 
 
 def if_one_hot(choice, otherwise):
-    """The probability where t is exactly 1, and something else where it never is."""
-    return lambda t, y: choice(y[t == 1]) if np.any(t == 1) else otherwise()
+    """The probability where t is exactly 1, something else where it never is, or not only."""
+    return (
+        lambda t, y: choice(y[t == 1]) if np.any(t == 1) else otherwise(),
+        lambda t, y: choice(y[t == 1]) if np.sum(t == 1) == 1 == np.sum(t) else otherwise(),
+        lambda t, y: choice(y[t == 1]) if np.sum(t == 1) == 1 else otherwise(),
+    )
 
 
 for _choice in CHOICES:
     for _otherwise in (lambda: fail(IndexError()), lambda: None, lambda: 0.0, lambda: 1.0):
-        add("onehot-only", LIKELIHOOD, if_one_hot(_choice, _otherwise))
+        add("onehot-only", LIKELIHOOD, *if_one_hot(_choice, _otherwise))
 
 
 # --- wrong likelihoods of outcomes: p holds one factor a throw -----------------------------------
@@ -425,6 +433,7 @@ OF_FACTORS = (
     ("accumulator", lambda p: p[0] * p[-1]),
     ("accumulator", lambda p: np.prod(p[-2:])),
     ("accumulator", lambda p: np.prod(p[:2])),
+    ("accumulator", squared),
     ("off-by-one", lambda p: np.prod(p[1:])),
     ("off-by-one", lambda p: np.prod(p[:-1])),
     ("off-by-one", lambda p: np.prod(p[1:-1])),
@@ -489,6 +498,7 @@ def first_throws(n):
     return (
         lambda o, y: np.prod(y[o[:n]]),
         lambda o, y: np.prod(y[o[:n]]) if len(o) >= n else fail(IndexError()),
+        lambda o, y: np.prod(y[o]) if len(o) == n else fail(ValueError()),
     )
 
 
@@ -607,17 +617,27 @@ def for_classes(n):
         lambda o, _: np.bincount(o, minlength=n),
         lambda o, _: counted(o, n) if max(o) < n else fail(IndexError()),
         lambda o, _: counted(o, n)[:n],
+        lambda o, _: counted(np.minimum(o, n - 1), n),
         lambda o, K: counted(o, K)[:n],
         lambda o, K: counted(o[:n], K),
         lambda o, K: counted(o[:n], K) if len(o) >= n else fail(IndexError()),
         lambda o, K: np.pad(counted(o, max(n, K))[:n], (0, K))[:K],
-        lambda o, K: counted(o, K) if n <= K else fail(IndexError()),
+        lambda o, K: counted(o, K) * (np.arange(K) < n) if n <= K else fail(IndexError()),
     )
 
 
+def zipped(t, y):
+    """A product that ends with the shorter of the two."""
+    size = min(len(t), len(y))
+    return np.prod(y[:size] ** t[:size])
+
+
 def built_on(wrong_counts):
-    """The right likelihood on wrong counts."""
-    return lambda outcomes, y: right(wrong_counts(outcomes, len(y)), y)
+    """A likelihood on wrong counts: it refuses another shape, broadcasts or cuts it."""
+    return tuple(
+        lambda outcomes, y, f=function: f(wrong_counts(outcomes, len(y)), y)
+        for function in (right, lambda t, y: np.prod(y**t), zipped)
+    )
 
 
 for _name, _body in (
@@ -626,7 +646,7 @@ for _name, _body in (
 ):
     add(_name, COUNTS, _body, listed(_body))
     if _name != "returns-array" and _body is not put:
-        add(_name, OUTCOMES, built_on(_body))
+        add(_name, OUTCOMES, *built_on(_body))
 for _name, _body in ALONE:
     add(_name, COUNTS, _body)
 for _n in SIZES:
@@ -644,7 +664,7 @@ def is_number(value):
 
 def near(got, wanted, tolerance):
     """Whether two numbers agree relatively: likelihoods are small."""
-    return is_number(got) and abs(got - wanted) <= tolerance * abs(wanted)
+    return is_number(got) and abs(float(got) - wanted) <= tolerance * abs(wanted)
 
 
 @pattern("hardcoded-answer", function=(*BOTH, COUNTS))
@@ -711,15 +731,13 @@ ROUNDINGS = (
 
 def explained(cases, body, amount):
     """Whether every value is that of a body with this amount of change."""
-    return all(
-        is_number(got) and abs(got - wrong) <= 1e-8 * abs(wrong)
-        for got, t, y in cases
-        for wrong in (body(t, y, amount),)
-    )
+    return all(near(got, wrong, 1e-8) for got, t, y in cases for wrong in (body(t, y, amount),))
 
 
 def changed_a_little(cases):
-    """Whether one guard or one rounding explains every value."""
+    """Whether one guard or one rounding explains every value, and not all are right."""
+    if explained(cases, lambda t, y, _: right(t, y), None):
+        return False
     tried = [(body, e) for body in GUARDS for e in EPSILONS]
     tried += [(body, digits) for body in ROUNDINGS for digits in DIGITS]
     return any(explained(cases, body, amount) for body, amount in tried)
@@ -741,11 +759,11 @@ def guarded_or_rounded_factors(calls):
 
 @pattern("value-altered", function=BOTH)
 def nearly_right(calls):
-    """Every value is right but for a little: float32, or a constant that was rounded."""
+    """Every value is right but for a little, and some not quite: float32, or few digits."""
     return all(
-        is_number(call.got) and abs(call.got - call.expected) <= 1e-3 * call.expected + 1e-7
+        is_number(call.got) and abs(float(call.got) - call.expected) <= 1e-3 * call.expected + 1e-7
         for call in calls
-    )
+    ) and not all(near(call.got, call.expected, 1e-9) for call in calls)
 
 
 @pattern("onehot-only", function=LIKELIHOOD)

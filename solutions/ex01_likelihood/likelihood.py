@@ -57,7 +57,7 @@ def counts(outcomes: ArrayLike, K: int) -> NDArray[np.int64]:
     """
     ### BEGIN SOLUTION
     classes = np.asarray(outcomes, dtype=int)
-    if np.any((classes < 0) | (classes >= K)):
-        raise IndexError(f"outcomes must lie between 0 and {K - 1}")
+    if np.any(classes < 0) or np.any(classes >= K):
+        raise IndexError(f"outcomes must be at least 0 and below {K}")
     return np.bincount(classes, minlength=K)
     ### END SOLUTION

@@ -73,7 +73,10 @@ FEEDBACK = f"solutions/{ID}/feedback.toml"
             replace(SOLUTION, "    ### BEGIN SOLUTION\n    return", "    return"),
             "line 20: a region ends that never began",
         ),
-        (replace(SOLUTION, "values.sum()", "-values.sum()"), "the solution fails code/test_worked_example"),
+        (
+            replace(SOLUTION, "values.sum()", "-values.sum()"),
+            "the solution fails code/test_worked_example",
+        ),
         (replace("course.toml", "points = 4", "points = 9"), "are worth 4, course.toml says 9"),
         (
             replace(SUITE, '@pytest.mark.tier("robust")', '@pytest.mark.tier("core")'),

@@ -165,10 +165,14 @@ def _conditions(number: dict[str, int], own_pid: int) -> list[Instruction]:
         *_only_for(
             number["fcntl"], [_load(second), _when(get_fd, 1, 0), _when(get_fl, 0, 1), yes, no]
         ),
-        # A limit may be read (no new value in either half of the pointer), never set.
+        # An own limit may be read (no new value in either half of the pointer), never set;
+        # nobody else's, who may have the same user where namespaces are refused.
         *_only_for(
             number["prlimit64"],
-            [_load(third), _when(0, 0, 3), _load(third + 4), _when(0, 0, 1), yes, no],
+            [
+                *(_load(first), _when(0, 1, 0), _when(own_pid, 0, 5)),
+                *(_load(third), _when(0, 0, 3), _load(third + 4), _when(0, 0, 1), yes, no),
+            ],
         ),
         *_only_for(number["ioctl"], [_refuse(errno.ENOTTY)]),
         *_only_for(number["socket"], [_refuse(errno.EACCES)]),

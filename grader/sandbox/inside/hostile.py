@@ -14,7 +14,8 @@ from collections.abc import Callable
 import numpy as np
 
 CLONE_NEWUSER = 0x1000_0000
-PTRACE_ATTACH = 16
+PTRACE_SEIZE = 0x4206
+"""Unlike PTRACE_ATTACH it does not stop the process for good."""
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
@@ -37,7 +38,7 @@ def attempts(canary: str, folder: str, grader: int, memory_mib: int) -> list[str
         "start a thread": lambda: threading.Thread(target=int).start(),
         "signal the grader": lambda: os.kill(grader, 0),
         "signal its parent": lambda: os.kill(os.getppid() or grader, 0),
-        "trace the grader": lambda: _call(_libc.ptrace, PTRACE_ATTACH, grader, 0, 0),
+        "trace the grader": lambda: _call(_libc.ptrace, PTRACE_SEIZE, grader, 0, 0),
         "make a namespace": lambda: _call(_libc.unshare, CLONE_NEWUSER),
         "raise its own limits": _raise_limit,
         "make a file in memory": lambda: _call(_libc.memfd_create, b"x", 0),
@@ -51,11 +52,10 @@ def attempts(canary: str, folder: str, grader: int, memory_mib: int) -> list[str
 def reads_libraries() -> bool:
     """Whether parts of Python and NumPy that are not loaded yet can be."""
     import colorsys
-    import sqlite3
 
     import numpy.polynomial
 
-    return bool(colorsys and sqlite3 and numpy.polynomial)
+    return bool(colorsys and numpy.polynomial)
 
 
 def _succeeds(trial: Callable[[], object]) -> bool:

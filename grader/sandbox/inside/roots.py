@@ -20,6 +20,7 @@ DEVICES = ("/dev/null", "/dev/urandom", "/dev/random", "/dev/zero")
 DATA = ("/usr/share/zoneinfo", "/etc/localtime", "/etc/ld.so.cache")
 FLAT = ("/lib", "/usr/lib", "/lib64", "/usr/lib64", "/usr/local/lib")
 """Folders of shared libraries that also hold other things; only libraries in them are read."""
+MAX_SINGLE = 300
 STAGE = "/proc"
 """Where the new root is built: a folder that every system has and no tree lies below."""
 
@@ -102,16 +103,13 @@ def build_root(places: Trees) -> None:
     """
     kernel.mount("none", "/", None, kernel.MS_REC | kernel.MS_PRIVATE)
     flags = kernel.MS_NOSUID | kernel.MS_NODEV
-    kernel.mount("tmpfs", STAGE, "tmpfs", flags, "size=1m,nr_inodes=512,mode=755")
-    _bind(places.stdlib)
-    for name in THIRD_PARTY:
-        folder = os.path.join(places.stdlib, name)
-        if os.path.isdir(folder):
-            kernel.mount("tmpfs", STAGE + folder, "tmpfs", flags, "size=64k,nr_inodes=64,mode=755")
-    for path in (*places.whole, *places.files):
-        _bind(path)
+    kernel.mount("tmpfs", STAGE, "tmpfs", flags, "size=1m,nr_inodes=2048,mode=755")
     for folder in places.flat:
         _bind_libraries(folder)
+    _bind(places.stdlib)
+    _cover_packages(places.stdlib)
+    for path in (*places.whole, *places.files):
+        _bind(path)
     _copy_links()
     kernel.make_read_only(STAGE, recursive=True)
     kernel.enter_root(STAGE)
@@ -127,18 +125,37 @@ def _bind(path: str) -> None:
     kernel.mount(path, target, None, kernel.MS_BIND | kernel.MS_REC)
 
 
+def _cover_packages(folder: str) -> None:
+    """Hide installed packages below an empty folder, in which NumPy may be bound again."""
+    for name in THIRD_PARTY:
+        path = os.path.join(folder, name)
+        if os.path.isdir(path):
+            flags = kernel.MS_NOSUID | kernel.MS_NODEV
+            kernel.mount("tmpfs", STAGE + path, "tmpfs", flags, "size=64k,nr_inodes=64,mode=755")
+
+
 def _bind_libraries(folder: str) -> None:
-    """Bind single libraries: the folder itself may hold a site-packages of any name."""
+    """Bind the libraries of a folder one by one: the folder may hold much else.
+
+    Where there are very many (/usr/lib64 of some distributions) bind it whole,
+    without its Pythons' packages; Landlock opens the libraries alone all the same.
+    """
     with os.scandir(folder) as entries:
-        for entry in entries:
-            target = STAGE + entry.path
-            if not _is_library(entry) or os.path.lexists(target):
-                continue
-            os.makedirs(os.path.dirname(target), exist_ok=True)
-            if entry.is_symlink() and "/" not in os.readlink(entry.path):
-                os.symlink(os.readlink(entry.path), target)
-            else:
-                _bind(entry.path)
+        found = list(entries)
+    libraries = [entry for entry in found if _is_library(entry)]
+    if len(libraries) > MAX_SINGLE:
+        _bind(folder)
+        for entry in found:
+            if entry.name.startswith("python") and entry.is_dir():
+                _cover_packages(entry.path)
+        return
+    for entry in libraries:
+        target = STAGE + entry.path
+        os.makedirs(os.path.dirname(target), exist_ok=True)
+        if entry.is_symlink() and "/" not in os.readlink(entry.path):
+            os.symlink(os.readlink(entry.path), target)
+        else:
+            _bind(entry.path)
 
 
 def _copy_links() -> None:

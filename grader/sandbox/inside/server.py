@@ -27,9 +27,10 @@ from . import child, filters, kernel, roots
 STATUS = struct.Struct("<idq")
 """wait status, CPU seconds, peak resident KiB."""
 
-CAP_SETGID, CAP_SETUID, CAP_SYS_ADMIN = 6, 7, 21
-KEPT_CAPABILITIES = 1 << CAP_SETGID | 1 << CAP_SETUID | 1 << CAP_SYS_ADMIN
-"""What a server of root's needs to give each child another user and a PID namespace."""
+CAP_KILL, CAP_SETGID, CAP_SETUID, CAP_SYS_ADMIN = 5, 6, 7, 21
+KEPT_CAPABILITIES = 1 << CAP_KILL | 1 << CAP_SETGID | 1 << CAP_SETUID | 1 << CAP_SYS_ADMIN
+"""What a server of root's needs to give each child another user and a PID namespace, and to
+take it along when it dies (the signal of PDEATHSIG is sent with the server's rights)."""
 
 NAMESPACES = (
     kernel.CLONE_NEWNS
@@ -286,6 +287,7 @@ def _landlock(places: roots.Trees) -> tuple[int, int]:
     except OSError as problem:
         raise Refusal(
             f"Landlock is not available ({problem})",
-            "Use a kernel from 5.13 on with Landlock switched on (lsm=landlock,...).",
+            "Use a kernel from 5.13 on with Landlock switched on (lsm=landlock,...), or"
+            " --isolation=process for code that you trust.",
         ) from None
     return roots.ruleset(places), abi

@@ -9,11 +9,31 @@ from textwrap import dedent
 import pytest
 
 from grader.model import Isolation, Limits
-from grader.sandbox import Sandbox, Session, open_sandbox
+from grader.sandbox import Sandbox, Session, interpreter, open_sandbox, spawning
+from tests.engine.sandbox.covered import command_for, gather
+
+if sys.platform == "linux":
+    from grader.sandbox import forking
 
 LIMITS = Limits(call_s=1.0, load_s=5.0, total_s=20.0, memory_mib=256, callbacks=50)
 
 Load = Callable[..., Session]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def measured(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Under coverage, measure the processes of the sandbox as well."""
+    coverage = sys.modules.get("coverage")
+    if sys.platform != "linux" or coverage is None or coverage.Coverage.current() is None:
+        yield
+        return
+    folder = tmp_path_factory.mktemp("coverage")
+    folder.chmod(0o777)
+    with pytest.MonkeyPatch.context() as patch:
+        for module in (forking, spawning):
+            patch.setattr(module, "command", command_for(interpreter.command, folder))
+        yield
+    gather(folder)
 
 
 def isolations() -> list[Isolation]:

@@ -7,6 +7,7 @@ The judging is in ``test_modes.py``; here everything is only done and told.
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import sys
@@ -45,8 +46,10 @@ def see(path):
 def who():
     return [os.getuid(), os.geteuid(), os.getgid(), len(os.environ), sorted(os.environ)]
 
-def lazy():
-    import colorsys, decimal, lzma, sqlite3, zoneinfo
+def lazy(extensions):
+    import colorsys, decimal, random, zoneinfo
+    for name in extensions:
+        __import__(name)
     import numpy.fft, numpy.polynomial, numpy.random
     return str(zoneinfo.ZoneInfo("Asia/Tokyo"))
 """
@@ -74,12 +77,13 @@ def _play(sandbox: Sandbox, canary: str) -> dict[str, Any]:
         arguments = (str(canary), str(Path(canary).parent), os.getpid(), TEST_LIMITS.memory_mib)
         found["attempts"] = _told(session.call("attempts", arguments))
         found["died"] = not session.alive
+    installed = [name for name in ("_lzma", "_sqlite3", "_ssl") if importlib.util.find_spec(name)]
     with sandbox.load(CODE, "work.py", LIMITS) as session:
         answer = session.call("softmax", (np.zeros(4),))
         assert isinstance(answer, Returned)
         found["softmax"] = answer.value.tolist()
         found["who"] = _told(session.call("who"))
-        found["lazy"] = _told(session.call("lazy"))
+        found["lazy"] = _told(session.call("lazy", (installed,)))
         package = Path(__file__).resolve().parents[3]
         places = [canary, str(package), "/etc/passwd", "/proc/1/environ", "/", "/root", "/home"]
         found["seen"] = {place: _told(session.call("see", (place,))) for place in places}

@@ -247,7 +247,9 @@ def test_a_wrong_numpy_is_our_error(monkeypatch: pytest.MonkeyPatch, tmp_path: P
 
 def test_a_set_up_that_is_refused_never_runs_anything(monkeypatch: pytest.MonkeyPatch) -> None:
     """A child whose lock-down fails is a SandboxError, whatever the file would have done."""
-    monkeypatch.setattr(forking_module, "asdict", lambda _: {"namespaces": True, "landlock": True})
+    monkeypatch.setattr(
+        forking_module, "asdict", lambda p: {"namespaces": p.namespaces, "landlock": True}
+    )
     with open_sandbox() as sandbox, pytest.raises(SandboxError, match="seccomp"):
         sandbox.load(CODE, "a.py", LIMITS)
 

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import json
 import os
+import subprocess
 import sys
 from pathlib import Path
 
@@ -61,3 +63,51 @@ def test_a_private_home_is_noticed(tmp_path: Path) -> None:
     assert roots.unreadable(whole) is None
     missing = whole._replace(stdlib=str(tmp_path / "gone"))
     assert roots.unreadable(missing) == str(tmp_path / "gone")
+
+
+IN_NEW_ROOT = """
+import json, os, sys
+sys.path.append(sys.argv[1])
+from inside import kernel, roots
+uid, gid = os.getuid(), os.getgid()
+try:
+    kernel.unshare(kernel.CLONE_NEWUSER | kernel.CLONE_NEWNS)
+    kernel.map_own_ids(uid, gid)
+except OSError:
+    print("refused")
+    raise SystemExit
+roots.MAX_SINGLE = int(sys.argv[3])
+places = roots.trees(sys.argv[2], [])
+roots.build_root(places)
+import colorsys, lzma
+sys.path.append(os.path.dirname(sys.argv[2]))
+import numpy
+def tried(action):
+    try:
+        return action()
+    except OSError as problem:
+        return type(problem).__name__
+print(json.dumps({
+    "root": sorted(os.listdir("/")),
+    "beside_numpy": sorted(os.listdir(os.path.dirname(sys.argv[2]))),
+    "written": tried(lambda: open("/x", "w")),
+    "written_below": tried(lambda: open(places.stdlib + "/x", "w")),
+    "passwd": os.path.exists("/etc/passwd"),
+}))
+"""
+
+
+@pytest.mark.sandbox
+@pytest.mark.parametrize("most", [roots.MAX_SINGLE, 0], ids=["one by one", "whole folders"])
+def test_a_new_root_holds_nothing_else(most: int) -> None:
+    """Libraries and NumPy are there; packages beside it, /etc and all else are not; no writing."""
+    command = [sys.executable, "-P", "-s", "-S", "-c", IN_NEW_ROOT, str(PACKAGE / "sandbox")]
+    done = subprocess.run([*command, NUMPY, str(most)], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    if done.stdout.strip() == "refused":
+        pytest.skip("this machine refuses user namespaces")
+    found = json.loads(done.stdout)
+    assert set(found["beside_numpy"]) <= {"numpy", "numpy.libs"}
+    assert found["written"] == found["written_below"] == "OSError"
+    assert not found["passwd"]
+    assert {"tmp", "home", "proc", "sys"}.isdisjoint(found["root"])

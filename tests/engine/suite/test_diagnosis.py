@@ -155,6 +155,16 @@ def test_patterns_see_every_call() -> None:
     assert diagnose(calls(np.mean), right, [always, *ALL]) == ("mean",)
 
 
+def test_a_pattern_that_breaks_is_not_seen() -> None:
+    """An odd value may break a predicate; that names nothing and ends nothing."""
+
+    def breaks(found: list[Call]) -> bool:
+        raise OverflowError
+
+    broken = Hypothesis("broken", "f", Kind.PATTERN, breaks)
+    assert diagnose(calls(np.mean), right, [broken, *ALL]) == ("mean",)
+
+
 def test_patterns_do_not_combine() -> None:
     """A predicate is no function to transform."""
     never = Hypothesis("never", "f", Kind.PATTERN, lambda found: False)
@@ -214,7 +224,7 @@ def test_keyword_arguments() -> None:
         (True, 1.0, False),
         ((1, 2), (1, 2), True),
         ((1, 2), (1, 3), False),
-        ((1, 2), [1, 2], False),
+        ((1, 2), [1, 2], True),
         ((1, 2), (1, 2, 3), False),
         ((1, np.ones(2)), (1, np.ones(2)), True),
         ({"a": 1}, {"a": 1}, True),

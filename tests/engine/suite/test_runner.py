@@ -562,3 +562,50 @@ def test_the_fake_loads_names() -> None:
     session = DirectSandbox().load(RIGHT, "average.py", Limits())
     assert isinstance(session.loaded, Loaded)
     assert {"average", "centred"} <= set(session.loaded.functions)
+
+
+def test_a_function_built_on_a_wrong_one_has_no_name_of_its_own(exercise: Exercise) -> None:
+    """Values that only follow from another function's mistake are not named as another one."""
+    hypotheses = exercise.solution / "hypotheses.py"
+    text = hypotheses.read_text(encoding="utf-8")
+    text += "\n\n@hypothesis('sign', function='centred')\ndef plus(xs):\n"
+    text += "    return xs + np.mean(xs)\n"
+    hypotheses.write_text(text, encoding="utf-8")
+    built = RIGHT.replace(b"sum(xs) / len(xs)", b"-sum(xs) / len(xs)")
+    built = built.replace(b"np.mean(xs)", b"average(xs)")
+    found = by_id(judge(exercise, built))
+    assert found["test_many"].misconceptions == ("sign",)
+    assert found["test_centred"].misconceptions == ("sign",)
+    other = built.replace(b"-sum(xs) / len(xs)", b"-sum(xs) / len(xs)").replace(
+        b"return -sum", b"return 0.5 * sum"
+    )
+    found = by_id(judge(exercise, other))
+    assert found["test_many"].misconceptions == ("half",)
+    assert found["test_centred"].verdict is Verdict.FAILED
+    assert found["test_centred"].misconceptions == ()
+
+
+def test_of_alike_hypotheses_the_name_already_given_comes_first(exercise: Exercise) -> None:
+    """Where two names fit a function, the one that another function already has is taken."""
+    hypotheses = exercise.solution / "hypotheses.py"
+    text = hypotheses.read_text(encoding="utf-8")
+    text += "\n\n@hypothesis('half', function='centred')\ndef one(xs):\n"
+    text += "    return xs + np.mean(xs)\n"
+    text += "\n\n@hypothesis('sign', function='centred')\ndef other(xs):\n"
+    text += "    return xs + np.mean(xs)\n"
+    hypotheses.write_text(text, encoding="utf-8")
+    source = RIGHT.replace(b"sum(xs) / len(xs)", b"-sum(xs) / len(xs)")
+    source = source.replace(b"xs - np.mean(xs)", b"xs + np.mean(xs)")
+    found = by_id(judge(exercise, source))
+    assert found["test_centred"].misconceptions == ("sign",)
+
+
+def test_a_full_stop_is_not_doubled(exercise: Exercise) -> None:
+    """Advice follows a message with one full stop between them."""
+    suite(
+        exercise,
+        "    @pytest.mark.tier('robust')\n    def test_it(self, learner, check):\n"
+        "        check.that(False, 'Be kind.', '親切に。', misconception='half')\n",
+    )
+    finding = judge(exercise, RIGHT, advice=lambda name: "Halve it.").findings[0]
+    assert finding.message == "Be kind. Halve it."

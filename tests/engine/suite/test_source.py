@@ -117,3 +117,16 @@ def test_encodings() -> None:
     """A BOM and a coding cookie are obeyed."""
     assert Source(b"\xef\xbb\xbfdef f(): pass").unwritten("f")
     assert Source(b"# coding: latin-1\n# \xe9\ndef f(): pass").unwritten("f")
+
+
+def test_calls() -> None:
+    """What a function uses, itself or through others; circles end."""
+    text = b"def a():\n    return b()\n\n\ndef b():\n    return c()\n\n\n"
+    text += b"def c():\n    return a() + abs(-1)\n\n\ndef d():\n    return 1\n"
+    source = Source(text)
+    assert source.calls("a", "b")
+    assert source.calls("a", "c")
+    assert source.calls("c", "c")
+    assert not source.calls("a", "d")
+    assert not source.calls("d", "a")
+    assert not source.calls("absent", "a")

@@ -67,6 +67,4 @@ class TestCrossEntropy:
         """
         y = rng.dirichlet(np.ones(3), 2)
         t = np.eye(3, dtype=int)[[2, 0]]
-        check.close(
-            check.repeatable(learner.cross_entropy, y, t), reference.cross_entropy(y, t)
-        )
+        check.close(check.repeatable(learner.cross_entropy, y, t), reference.cross_entropy(y, t))

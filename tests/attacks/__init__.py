@@ -1,0 +1,1 @@
+"""Hostile submissions, graded for real in the sandbox, and what must still hold afterwards."""

@@ -1,0 +1,25 @@
+import math
+
+
+def log_base(x, b):
+    if b == 1:
+        raise ValueError("1 is no base")
+    return math.log(x) / math.log(b)
+
+
+def log_product(xs):
+    total = 0.0
+    for x in xs:
+        total += math.log(x)
+    return total
+
+
+def log_likelihood(t, y):
+    total = 0.0
+    for k, share in enumerate(t):
+        total += share * math.log(y[k], 10)
+    return total
+
+
+def change_base(v, b_from, b_to):
+    return v * math.log(b_from) / math.log(b_to)

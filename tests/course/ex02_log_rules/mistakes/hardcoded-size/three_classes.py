@@ -1,0 +1,22 @@
+import math
+
+
+def log_base(x, b):
+    if b == 1:
+        raise ValueError("1 is no base")
+    return math.log(x) / math.log(b)
+
+
+def log_product(xs):
+    total = 0.0
+    for x in xs:
+        total += math.log(x)
+    return total
+
+
+def log_likelihood(t, y):
+    return t[0] * math.log(y[0]) + t[1] * math.log(y[1]) + t[2] * math.log(y[2])
+
+
+def change_base(v, b_from, b_to):
+    return v * math.log(b_from) / math.log(b_to)

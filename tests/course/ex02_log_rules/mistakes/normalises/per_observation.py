@@ -1,0 +1,22 @@
+import math
+
+
+def log_base(x, b):
+    if b == 1:
+        raise ValueError("1 is no base")
+    return math.log(x) / math.log(b)
+
+
+def log_product(xs):
+    total = 0.0
+    for x in xs:
+        total += math.log(x)
+    return total
+
+
+def log_likelihood(t, y):
+    return math.fsum(a * math.log(b) for a, b in zip(t, y)) / math.fsum(t)
+
+
+def change_base(v, b_from, b_to):
+    return v * math.log(b_from) / math.log(b_to)

@@ -1,0 +1,19 @@
+import math
+
+
+def log_base(x, b):
+    if b == 1:
+        raise ValueError("1 is no base")
+    return math.log(x) / math.log(b)
+
+
+def log_product(xs):
+    return sum(-math.log(x) for x in xs)
+
+
+def log_likelihood(t, y):
+    return sum(-a * math.log(b) for a, b in zip(t, y))
+
+
+def change_base(v, b_from, b_to):
+    return v * math.log(b_from) / math.log(b_to)

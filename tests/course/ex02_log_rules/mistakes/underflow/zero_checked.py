@@ -1,0 +1,25 @@
+import functools
+import math
+
+
+def log_base(x, b):
+    if b == 1:
+        raise ValueError("1 is no base")
+    return math.log(x) / math.log(b)
+
+
+def log_product(xs):
+    product = functools.reduce(lambda a, b: a * b, xs, 1.0)
+    return math.log(product) if product > 0 else -math.inf
+
+
+def log_likelihood(t, y):
+    total = 0.0
+    for a, b in zip(t, y, strict=True):
+        if a > 0:
+            total += a * math.log(b) if b > 0 else -math.inf
+    return total
+
+
+def change_base(v, b_from, b_to):
+    return v * math.log(b_from) / math.log(b_to)
