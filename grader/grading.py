@@ -23,6 +23,7 @@ from grader.model import (
     Verdict,
 )
 from grader.suite.runner import Job, Judgement, run_suite
+from grader.suite.source import turned_line
 
 if TYPE_CHECKING:
     from grader.sandbox import Sandbox
@@ -116,4 +117,16 @@ def _report(
         advice={name: advise(name) for name in sorted(names)},
         output=judgement.output,
         places=judgement.places,
+        warning=_warning(job.submission, language),
+    )
+
+
+def _warning(submission: Submission, language: Language) -> str:
+    line = turned_line(submission.source)
+    if line is None:
+        return ""
+    return language.text(
+        "line {line} holds a sign that turns the direction of writing: "
+        "the text may not run as it reads",
+        line=line,
     )

@@ -237,6 +237,9 @@ class Report:
     places: tuple[Place, ...] = ()
     """Where the functions stand that the file defines."""
 
+    warning: str = ""
+    """What is odd about the text itself, in the report's language."""
+
     @property
     def score(self) -> float:
         """The points earned."""

@@ -15,7 +15,7 @@ from grader.cli.settings import (
     the_paper,
 )
 from grader.progress import Store
-from grader.render.terminal import render_map
+from grader.render.map import render_map
 
 
 @click.command("map")
@@ -29,4 +29,4 @@ def command(course_path: Path | None, lang: str | None) -> None:
     finally:
         store.close()
     paper = the_paper()
-    print_page(render_map(course, states, paper, the_language(lang)), paper)
+    print_page(render_map(course, states, paper, the_language(lang), Path.cwd()), paper)

@@ -107,30 +107,35 @@ class Paper:
         self.width = max(NARROWEST, min(self.width, WIDEST))
 
     def write(
-        self, text: str = "", *, indent: int = 0, hang: int | None = None, style: str = ""
+        self,
+        text: str = "",
+        *,
+        indent: int = 0,
+        hang: int | None = None,
+        style: str = "",
+        margin: int = 0,
     ) -> None:
-        """A paragraph. ``hang`` is the indent of its second line and on."""
+        """A paragraph; ``hang`` is the indent of its second line and on."""
         hang = indent if hang is None else hang
         text = showable(text, self.encoding)
+        width = self.width - margin
         for part in text.split("\n"):
-            first = wrap(part, self.width - indent)
+            first = wrap(part, width - indent)
             self.lines.append(self._styled(" " * indent + first[0], style))
             rest = part[len(first[0]) :].lstrip() if len(first) > 1 else ""
             if rest:
-                for line in wrap(rest, self.width - hang):
+                for line in wrap(rest, width - hang):
                     self.lines.append(self._styled(" " * hang + line, style))
 
     def pair(
         self, left: str, right: str, *, indent: int = 0, hang: int = 0, style: str = ""
     ) -> None:
         """A paragraph with a short text at the right edge of its last line."""
-        self.write(left, indent=indent, hang=hang, style=style)
         right = showable(right, self.encoding)
+        margin = width_of(right) + 1 if right else 0
+        self.write(left, indent=indent, hang=hang, style=style, margin=margin)
         room = self.width - width_of(click.unstyle(self.lines[-1])) - width_of(right)
-        if right and room >= 1:
-            self.lines[-1] += " " * room + right
-        elif right:
-            self.lines.append(" " * max(0, self.width - width_of(right)) + right)
+        self.lines[-1] += " " * room + right
 
     def text(self) -> str:
         """Everything written."""

@@ -1,17 +1,16 @@
 """A Report on a terminal: what holds, what doesn't, why, and what to do next.
 
-Owns the words and the layout of the report and of the course map. Reads a
+Owns the words and the layout of the report. Reads a
 Report and nothing else; decides nothing.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from grader.language import Language
 from grader.model import (
-    Course,
     Exercise,
     Finding,
     Isolation,
@@ -21,7 +20,7 @@ from grader.model import (
     Verdict,
     Visibility,
 )
-from grader.progress import Change, State
+from grader.progress import Change
 from grader.render.paper import Paper
 
 _MARK = {Verdict.PASSED: "✓", Verdict.NOT_STARTED: "○", Verdict.SKIPPED: "-"}
@@ -80,6 +79,8 @@ class _Terminal:
         self.paper.write(str(self.report.path), indent=2)
         if self.report.isolation is Isolation.PROCESS:
             self.paper.write(t("weaker isolation: see `grade doctor`"), indent=2, style="yellow")
+        if self.report.warning:
+            self.paper.write(f"! {self.report.warning}", indent=2, hang=4, style="yellow")
         self.paper.write()
         shared = self._shared(self.report.findings)
         if shared is not None and shared.verdict is not Verdict.NOT_STARTED:
@@ -139,7 +140,7 @@ class _Terminal:
         title = finding.title
         if finding.tier is Tier.ROBUST:
             title = self.language.text("{title} (robustness)", title=title)
-        points = f"{_number(finding.points)}/{_number(finding.max_points)}"
+        points = f"{number(finding.points)}/{number(finding.max_points)}"
         self.paper.pair(
             f"{mark} {title}", points if finding.max_points else "", indent=2, hang=4, style=colour
         )
@@ -206,8 +207,8 @@ class _Terminal:
         }
         score = t(
             "{score} of {most} points · {n} of {total} checks hold",
-            score=_number(self.report.score),
-            most=_number(self.report.max_score),
+            score=number(self.report.score),
+            most=number(self.report.max_score),
             n=holding,
             total=len(core),
         )
@@ -269,47 +270,6 @@ class _Terminal:
             )
 
 
-def render_map(
-    course: Course, states: Mapping[str, State], paper: Paper, language: Language
-) -> str:
-    """The course as a list with the state of each exercise and the next step."""
-    t = language.text
-    paper.write(language.pick(course.title), style="bold")
-    paper.write()
-    passed = {name for name, state in states.items() if state.passed}
-    ready = [e for e in course.exercises if e.id not in passed and passed.issuperset(e.requires)]
-    following = ready[0] if ready else None
-    for exercise in course.exercises:
-        state = states.get(exercise.id)
-        mark, style = "○", ""
-        note = ""
-        if state is not None and state.passed:
-            mark, style = "✓", "green"
-        elif state is not None:
-            mark, style = "●", "yellow"
-        elif exercise is not following and not passed.issuperset(exercise.requires):
-            shorts = [
-                course.exercise(name).short for name in exercise.requires if name not in passed
-            ]
-            note = t("after {names}", names=", ".join(shorts))
-        if state is not None:
-            note = f"{_number(state.best)}/{_number(exercise.points)}"
-        arrow = "→" if exercise is following else " "
-        title = f"{arrow} {mark} {exercise.short}  {language.pick(exercise.title)}"
-        paper.pair(title, note, hang=11, style=style)
-    paper.write()
-    if following is None:
-        paper.write(t("Everything is passed."))
-    else:
-        paper.write(t("Next: `grade {name}`", name=following.short))
-        paper.write(t("Lesson: {path}", path=_lesson(following, language)), hang=2)
-    return paper.text()
-
-
-def _lesson(exercise: Exercise, language: Language) -> str:
-    name = f"README.{language.code}.md" if language.code != "en" else "README.md"
-    return str(exercise.work / name)
-
-
-def _number(value: float) -> str:
+def number(value: float) -> str:
+    """Points without a needless ``.0``."""
     return f"{value:g}"

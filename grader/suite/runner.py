@@ -195,6 +195,15 @@ def _absence(function: str, process: LearnerProcess) -> LearnerFailure | None:
             Verdict.FAILED, say("the file defines no function `{name}`", name=function)
         )
     found, line = nearest
+    if found == function:
+        return LearnerFailure(
+            Verdict.FAILED,
+            say(
+                "line {line} defines `{name}`, but at the end of the file it is no function",
+                line=line,
+                name=function,
+            ),
+        )
     return LearnerFailure(
         Verdict.FAILED,
         say(

@@ -14,6 +14,9 @@ from collections.abc import Iterable, Iterator
 
 from grader.model import Place
 
+TURNING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Signs that turn the direction of writing: a text with them need not run as it reads."""
+
 LOOPS = (ast.For, ast.While, ast.ListComp, ast.SetComp, ast.DictComp, ast.GeneratorExp)
 _OPERATORS: dict[type[ast.operator], str] = {ast.MatMult: "@", ast.Pow: "**"}
 
@@ -79,6 +82,12 @@ class Source:
             return None
         found = flat[close[0]]
         return found, self._functions[found].lineno
+
+
+def turned_line(text: bytes) -> int | None:
+    """The first line with a sign that turns the direction of writing (attack 237), if any."""
+    lines = text.decode("utf-8", "replace").splitlines()
+    return next((n for n, line in enumerate(lines, 1) if not TURNING.isdisjoint(line)), None)
 
 
 def _is_placeholder(statement: ast.stmt) -> bool:

@@ -73,18 +73,14 @@ def _of_base(log: Body) -> tuple[tuple[str, Body], ...]:
         ("product-of-logs", lambda x, b: log(x) - log(b)),
         ("product-of-logs", lambda x, b: log(x) + log(b)),
         ("product-of-logs", lambda x, b: log(x) * log(b)),
-        ("product-of-logs", lambda x, b: 1 / (log(x) * log(b))),
-        ("base-swapped", lambda x, b: log(b) - log(x)),
         ("log-of-sum", lambda x, b: log(x + b)),
         ("log-of-sum", lambda x, b: log(x - b)),
-        ("log-of-sum", lambda x, b: log(x) / log(x + b)),
         ("power-of-log", lambda x, b: b * log(x)),
         ("power-of-log", lambda x, b: log(x) ** b),
         ("power-of-log", lambda x, b: log(x) ** (1 / b)),
         ("power-of-log", lambda x, b: log(x) / b),
         ("power-of-log", lambda x, b: x * log(b)),
-        ("power-of-log", lambda x, b: log(b) ** x),
-        ("factor-inside-log", lambda x, b: x * log(x) / log(b)),
+        ("log1p", lambda x, _: log(1 + x)),
         ("log1p", lambda x, b: log(1 + x) / log(1 + b)),
         ("log1p", lambda x, b: log(1 + x) / log(b)),
         ("log1p", lambda x, b: log(x) / log(1 + b)),
@@ -93,7 +89,6 @@ def _of_base(log: Body) -> tuple[tuple[str, Body], ...]:
         ("int-truncation", lambda x, b: log(x) / log(np.trunc(b))),
         ("int-truncation", lambda x, b: np.trunc(log(x)) / log(b)),
         ("int-truncation", lambda x, b: np.trunc(log(x)) / np.trunc(log(b))),
-        ("other-loss", lambda x, b: log(x / (1 - x)) / log(b)),
     )
 
 
@@ -106,19 +101,11 @@ def _of_change(log: Body) -> tuple[tuple[str, Body], ...]:
         ("product-of-logs", lambda v, a, b: v * log(a) * log(b)),
         ("product-of-logs", lambda v, a, b: v / (log(a) * log(b))),
         ("product-of-logs", lambda v, a, b: v * (log(a) - log(b))),
-        ("product-of-logs", lambda v, a, b: v * (log(b) - log(a))),
         ("product-of-logs", lambda v, a, b: v * (log(a) + log(b))),
-        ("product-of-logs", lambda v, a, b: v / (log(a) - log(b))),
         ("product-of-logs", lambda v, a, b: v / (log(b) - log(a))),
         ("product-of-logs", lambda v, a, b: v + log(a) - log(b)),
-        ("product-of-logs", lambda v, a, b: v - log(a) + log(b)),
-        ("product-of-logs", lambda v, a, b: v + log(a) + log(b)),
         ("product-of-logs", lambda v, a, b: v * log(a) - log(b)),
-        ("product-of-logs", lambda v, a, b: v * log(a) + log(b)),
         ("product-of-logs", lambda v, a, b: v + log(a) / log(b)),
-        ("product-of-logs", lambda v, a, b: v - log(a) / log(b)),
-        ("product-of-logs", lambda v, a, b: v - log(b) / log(a)),
-        ("product-of-logs", lambda v, a, b: v + log(b) / log(a)),
         ("log-of-sum", lambda v, a, b: v * log(a + b)),
         ("log-of-sum", lambda v, a, b: v * log(a - b)),
         ("power-of-log", lambda v, a, b: log(a) ** v / log(b)),
@@ -127,7 +114,6 @@ def _of_change(log: Body) -> tuple[tuple[str, Body], ...]:
         ("power-of-log", lambda v, a, b: (_real(log(a)) / _real(log(b))) ** v),
         ("factor-inside-log", lambda v, a, b: log(v * a) / log(b)),
         ("factor-inside-log", lambda v, a, b: log(a) / log(v * b)),
-        ("factor-inside-log", lambda v, a, b: log(a) / log(b / v)),
         ("factor-inside-log", lambda v, a, b: log(v * a / b)),
         ("weight-dropped", lambda _, a, b: log(a) / log(b)),
         ("base-ignored", lambda v, _, b: log(v) / log(b)),
@@ -155,11 +141,10 @@ OF_BASE = (
     ("base-10", lambda x, _: np.log10(x)),
     ("base-2", lambda x, _: np.log2(x)),
     ("base-ignored", lambda _, b: np.log(b)),
+    ("int-truncation", lambda x, b: math.log(int(x)) / math.log(int(b))),
+    ("int-truncation", lambda x, b: math.log(int(x)) / math.log(b)),
     ("power-of-log", lambda x, b: _real(np.log(x)) ** b),
     ("product-of-logs", lambda x, b: x / b),
-    ("power-of-log", lambda x, b: x ** (1 / b)),
-    ("base-swapped", lambda x, b: b**x),
-    ("base-swapped", lambda x, b: x**b),
 )
 OF_CHANGE = (
     ("base-ignored", lambda v, _, __: v),
@@ -169,15 +154,10 @@ OF_CHANGE = (
     ("base-ignored", lambda v, a, _: v / np.log(a)),
     ("base-10", lambda v, a, _: v * np.log10(a)),
     ("base-10", lambda v, _, b: v / np.log10(b)),
-    ("base-10", lambda v, _, b: v * np.log10(b)),
-    ("base-10", lambda v, a, _: v / np.log10(a)),
     ("base-2", lambda v, a, _: v * np.log2(a)),
     ("base-2", lambda v, _, b: v / np.log2(b)),
-    ("base-2", lambda v, _, b: v * np.log2(b)),
-    ("base-2", lambda v, a, _: v / np.log2(a)),
     ("product-of-logs", lambda v, a, b: v * np.log(a / b)),
     ("product-of-logs", lambda v, a, b: v * a / b),
-    ("base-swapped", lambda v, a, b: v * b / a),
     ("int-truncation", lambda v, a, b: v * np.trunc(_quotient(a, b))),
     ("int-truncation", lambda v, a, b: v * np.floor(_quotient(a, b))),
     ("int-truncation", lambda v, a, b: v * np.round(_quotient(a, b))),
@@ -196,11 +176,11 @@ def _added_up(values: Any) -> Any:
 
 OF_PRODUCT = (
     ("underflow", lambda xs: np.log(np.prod(xs))),
+    ("sign-missing", lambda xs: np.sum(np.abs(np.log(xs)))),
     ("underflow", lambda xs: np.log(np.prod(xs.astype(np.longdouble)))),
     ("log-of-sum", lambda xs: np.log(np.sum(xs))),
     ("log-of-sum", np.logaddexp.reduce),
     ("log-of-sum", lambda xs: np.log(np.mean(xs))),
-    ("log-of-sum", lambda xs: np.sum(np.log(np.cumsum(xs)))),
     ("product-of-logs", lambda xs: np.prod(np.log(xs))),
     ("product-of-logs", lambda xs: np.log(xs[0]) - np.sum(np.log(xs[1:]))),
     ("product-of-logs", lambda xs: np.log(xs[0]) / np.prod(np.log(xs[1:]))),
@@ -211,13 +191,10 @@ OF_PRODUCT = (
     ("power-of-log", lambda xs: len(xs) * np.log(xs[0])),
     ("log1p", lambda xs: np.sum(np.log1p(xs))),
     ("log1p", lambda xs: np.log1p(np.prod(xs))),
-    ("log1p", lambda xs: np.log1p(np.sum(xs))),
     ("base-swapped", lambda xs: np.sum(1 / np.log(xs))),
     ("normalises", lambda xs: np.sum(np.log(xs / np.sum(xs)))),
     ("normalises", lambda xs: np.sum(np.log(xs / np.max(xs)))),
-    ("normalises", lambda xs: np.sum(np.log(xs / np.linalg.norm(xs)))),
     ("normalises", lambda xs: np.sum(np.log(xs / np.mean(xs)))),
-    ("normalises", lambda xs: np.sum(np.log(xs / len(xs)))),
     ("normalises", lambda xs: np.log(np.prod(xs) ** (1 / len(xs)))),
     ("mean-over-classes", lambda xs: np.median(np.log(xs))),
     ("int-truncation", lambda xs: np.sum(np.trunc(np.log(xs)))),
@@ -240,7 +217,6 @@ OF_PRODUCT = (
     ("returns-array", lambda xs: np.cumsum(np.log(xs))),
     ("other-loss", np.prod),
     ("other-loss", np.sum),
-    ("other-loss", lambda xs: np.sum(np.exp(xs))),
 )
 
 
@@ -286,16 +262,15 @@ OF_LIKELIHOOD = (
     ("log-of-sum", lambda t, y: np.log(np.sum(y**t))),
     ("log-of-sum", lambda _, y: np.log(np.sum(y))),
     ("log-of-sum", lambda t, y: np.sum(t) * np.log(np.sum(y))),
-    ("log-of-sum", lambda t, y: np.sum(t * np.log(np.cumsum(y)))),
     ("log-of-sum", lambda t, y: np.sum(t) * np.log(np.sum(t * y))),
     ("log-of-sum", lambda t, y: np.log(np.mean(t * y))),
     ("log-of-sum", lambda t, y: np.sum(np.log(t + y))),
+    ("log-of-sum", lambda t, y: np.log(np.sum(t + y))),
     ("log-of-sum", lambda t, y: np.logaddexp.reduce(_terms(t, y))),
     ("log-of-sum", lambda t, y: np.sum(t) * np.log(np.mean(y))),
     ("product-of-logs", lambda t, y: np.prod(_terms(t, y))),
     ("product-of-logs", lambda t, y: np.prod(_terms(t, y)[t > 0])),
     ("product-of-logs", lambda _, y: np.prod(np.log(y))),
-    ("product-of-logs", lambda t, y: np.sum(t) * np.prod(np.log(y))),
     ("product-of-logs", lambda t, y: np.sum(np.log(t) * np.log(y))),
     ("product-of-logs", lambda t, y: np.sum(t * (np.log(y) - 1))),
     ("product-of-logs", lambda t, y: _terms(t, y)[0] - np.sum(_terms(t, y)[1:])),
@@ -324,10 +299,7 @@ OF_LIKELIHOOD = (
     ("normalises", lambda t, y: _total(t, y) / np.sum(t)),
     ("normalises", lambda t, y: _total(t, y / np.sum(y))),
     ("normalises", lambda t, y: _total(t / np.sum(t), y / np.sum(y))),
-    ("normalises", lambda t, y: _total(t / np.max(t), y)),
     ("normalises", lambda t, y: _total(t, y / np.max(y))),
-    ("normalises", lambda t, y: _total(t, y / np.linalg.norm(y))),
-    ("normalises", lambda t, y: _total(t / np.linalg.norm(t), y)),
     ("normalises", lambda t, y: _total(np.exp(t) / np.sum(np.exp(t)), y)),
     ("normalises", lambda t, y: _total(t, np.exp(y) / np.sum(np.exp(y)))),
     ("normalises", lambda t, y: np.log(np.prod(y**t) ** (1 / np.sum(t)))),
@@ -371,12 +343,10 @@ OF_LIKELIHOOD = (
     ("other-loss", lambda t, y: np.prod(y**t)),
     ("other-loss", lambda t, y: np.sum(t * y)),
     ("other-loss", lambda t, y: np.sum(y**t)),
-    ("other-loss", lambda t, y: np.prod(t * y)),
-    ("other-loss", lambda t, y: np.sum(t * np.exp(y))),
 )
 
 
-# --- the same misconception for functions of several shapes ---
+# --- the marks ---
 
 
 def _marked() -> Any:
@@ -461,6 +431,40 @@ def whole_part(calls: list[Call]) -> bool:
     ) and any(abs(call.got) >= 2 and not _right(call) for call in calls)
 
 
+CONSTANTS = (("base-10", 1 / LN10), ("base-10", LN10), ("base-2", 1 / LN2), ("base-2", LN2))
+
+
+def _with_constant(name: str, factor: float) -> Any:
+    """The right values times a factor that was rounded to a few digits."""
+    return pattern(name, function=ALL)(
+        lambda calls: all(_near(call.got, call.expected * factor, 2e-3) for call in calls)
+    )
+
+
+globals().update({f"rounded_{n}": _with_constant(*pair) for n, pair in enumerate(CONSTANTS)})
+
+DODGED = (
+    ("base-swapped", BASE, lambda x, b: x != 1 and math.log(b) / math.log(x)),
+    ("base-ignored", CHANGE, lambda v, _, b: v > 0 and math.log(v) / math.log(b)),
+    ("factor-inside-log", CHANGE, lambda v, a, b: v > 0 and math.log(v * a) / math.log(b)),
+)
+
+
+def _where_defined(name: str, function: str, body: Body) -> Any:
+    """The wrong values, but for arguments that have none and are treated by themselves."""
+
+    def fits(calls: list[Call]) -> bool:
+        values = [(call, body(*call.args)) for call in calls]
+        kept = [(call, value) for call, value in values if value is not False]
+        wrong = [call for call, _ in kept if not _right(call)]
+        return len(wrong) > 2 and all(_near(call.got, value) for call, value in kept)
+
+    return pattern(name, function=function)(fits)
+
+
+globals().update({f"dodged_{n}": _where_defined(*row) for n, row in enumerate(DODGED)})
+
+
 @pattern("hardcoded-answer", function=ALL)
 def same_number_for_all(calls: list[Call]) -> bool:
     """The same number, whatever the input."""
@@ -473,7 +477,12 @@ def same_number_for_all(calls: list[Call]) -> bool:
     )
 
 
-EPSILONS = tuple(a * 10.0**-n for n in range(1, 17) for a in (1.0, 2.0, 5.0))
+EPSILONS = (
+    *(a * 10.0**-n for n in range(1, 17) for a in (1.0, 2.0, 5.0)),
+    *(10.0**-n for n in (20, 30, 32, 38, 50, 100, 200, 300, 307, 308, 323)),
+    np.finfo(float).eps,
+    np.finfo(float).tiny,
+)
 GUARDS: tuple[tuple[str, str, Body], ...] = (
     ("value-altered", PRODUCT, lambda e, xs: np.sum(np.log(xs + e))),
     ("value-altered", PRODUCT, lambda e, xs: np.sum(np.log(np.maximum(xs, e)))),

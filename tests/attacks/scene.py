@@ -173,6 +173,16 @@ def callers(scene: Scene) -> tuple[str, ...]:
     return tuple(heard)
 
 
+def lasting_orphans(known: set[int], patience_s: float = 3.0) -> set[int]:
+    """New orphans that do not end by themselves: other people's programs may pass by."""
+    deadline = time.monotonic() + patience_s
+    new = orphans() - known
+    while new and time.monotonic() < deadline:
+        time.sleep(0.2)
+        new &= orphans()
+    return new
+
+
 def orphans() -> set[int]:
     """Processes of the learner's user, or of an ordinary user's own, that lost their parent."""
     users = {NOBODY} if os.geteuid() == 0 else {os.geteuid()}

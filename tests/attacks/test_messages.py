@@ -46,6 +46,15 @@ def test_a_loop_at_the_top_of_the_file(exercise: Exercise, box: Sandbox) -> None
     assert "loading the file: stopped after 3 s" in report.findings[0].message
 
 
+def test_a_text_that_reads_otherwise_than_it_runs(exercise: Exercise, box: Sandbox) -> None:
+    """Signs that turn the direction of writing are told with their line, and graded as they run."""
+    report = try_path(CORPUS / "237_src_bidi.py", exercise, box).report
+    assert report.score == report.max_score
+    assert report.warning.startswith("line 13 holds a sign that turns the direction of writing")
+    assert "! line 13 holds a sign" in shown(report, exercise)
+    assert try_path(CORPUS / "233_src_cr_only.py", exercise, box).report.warning == ""
+
+
 def test_drawn_inputs_of_the_marks_are_never_told(exercise: Exercise, box: Sandbox) -> None:
     """An exception that quotes its arguments shows those of the example, not those of the marks."""
     path = CORPUS / "201_exc_leaks_input.py"

@@ -46,11 +46,18 @@ def test_indent_and_hanging_indent() -> None:
 
 
 def test_a_pair_keeps_to_the_right_edge() -> None:
-    """The short text stands at the right edge, or on a line of its own."""
+    """The short text stands at the right edge of the last line, with room kept for it."""
     paper = Paper(30)
     paper.pair("left", "1/2")
     paper.pair("x" * 29, "1/2")
-    assert paper.text().split("\n") == ["left" + " " * 23 + "1/2", "x" * 29, " " * 27 + "1/2"]
+    paper.pair("one two three four five six seven", "1/2", hang=2)
+    assert paper.text().split("\n") == [
+        "left" + " " * 23 + "1/2",
+        "x" * 26,
+        "xxx" + " " * 24 + "1/2",
+        "one two three four five",
+        "  six seven" + " " * 16 + "1/2",
+    ]
 
 
 def test_colours_only_where_wanted() -> None:

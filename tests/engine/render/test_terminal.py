@@ -20,8 +20,9 @@ from grader.model import (
     Visibility,
 )
 from grader.progress import Change, State
+from grader.render.map import render_map
 from grader.render.paper import Paper, width_of
-from grader.render.terminal import Surroundings, render_map, render_report
+from grader.render.terminal import Surroundings, render_report
 from tests.engine.fakes import DirectSandbox
 
 RIGHT = b"""
@@ -219,13 +220,16 @@ def test_the_map(course: Course, english: Language) -> None:
     course = replace(course, exercises=(one, two, three))
 
     def drawn(states: dict[str, State]) -> list[str]:
-        return render_map(course, states, Paper(60), english).split("\n")
+        return render_map(course, states, Paper(60), english, course.root).split("\n")
 
     lines = drawn({})
     assert lines[0] == "Averages"
     assert lines[2] == "→ ○ ex01  The average"
     assert lines[3] == "  ○ ex02  The average" + " " * 29 + "after ex01"
-    assert "Next: `grade ex01`" in lines
+    assert lines[-2:] == [
+        "Next: `grade ex01`",
+        "Lesson: exercises/ex01_average/README.md",
+    ]
     lines = drawn({one.id: State(3, True, 4.0), two.id: State(1, False, 1.5)})
     assert lines[2] == "  ✓ ex01  The average" + " " * 36 + "4/4"
     assert lines[3] == "→ ● ex02  The average" + " " * 34 + "1.5/4"

@@ -167,8 +167,14 @@ def test_a_file_that_ends_the_server_twice_has_died(box: Sandbox) -> None:
     after.close()
 
 
-@pytest.mark.parametrize("isolation", list(Isolation))
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT])
+@pytest.mark.parametrize(
+    ("isolation", "how"),
+    [
+        (Isolation.FULL, signal.SIGKILL),
+        (Isolation.FULL, signal.SIGINT),
+        (Isolation.PROCESS, signal.SIGKILL),
+    ],
+)
 def test_the_parent_may_die_at_any_moment(isolation: Isolation, how: signal.Signals) -> None:
     """Killed or interrupted while learners' code loops and sleeps: all processes end."""
     parent = subprocess.Popen(

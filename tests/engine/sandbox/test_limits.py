@@ -22,11 +22,13 @@ pytestmark = pytest.mark.sandbox
         "sys.stdin.read(); time.sleep(100)",
     ],
 )
-def test_a_call_is_stopped_on_time(load: Load, body: str) -> None:
+def test_a_call_is_stopped_on_time(load_full: Load, body: str) -> None:
     """Loops in Python and in C, sleeping and dead locks end at the wall limit."""
-    session = load(f"import sys, threading, time\nlock = threading.Lock()\ndef f():\n    {body}\n")
+    session = load_full(
+        f"import sys, threading, time\nlock = threading.Lock()\ndef f():\n    {body}\n"
+    )
     start = time.monotonic()
-    assert session.call("f", seconds=0.3) == TimedOut(0.3)
+    assert session.call("f", seconds=0.15) == TimedOut(0.15)
     assert time.monotonic() - start < 2.0
     assert not session.alive
 
@@ -50,17 +52,17 @@ def test_signals_cannot_be_ignored_away(load: Load) -> None:
 
 def test_loading_is_stopped_on_time(load: Load) -> None:
     """A file that never ends loading has its own limit."""
-    session = load("while True: pass\n", replace(LIMITS, load_s=0.3))
-    assert session.loaded == TimedOut(0.3)
+    session = load("while True: pass\n", replace(LIMITS, load_s=0.2))
+    assert session.loaded == TimedOut(0.2)
     assert not session.alive
 
 
-def test_the_sum_of_calls_is_limited(load: Load) -> None:
+def test_the_sum_of_calls_is_limited(load_full: Load) -> None:
     """Each call within its limit, all together beyond theirs."""
-    session = load("import time\ndef f(): time.sleep(0.3)\n", replace(LIMITS, total_s=1.0))
+    session = load_full("import time\ndef f(): time.sleep(0.1)\n", replace(LIMITS, total_s=0.35))
     answers = [session.call("f") for _ in range(4)]
     assert answers[0] == Returned(None)
-    assert OverLimit(Limit.TOTAL, 1.0) in answers
+    assert OverLimit(Limit.TOTAL, 0.35) in answers
     assert isinstance(answers[-1], OverLimit | Died)
 
 
@@ -74,10 +76,18 @@ def test_the_sum_of_calls_is_limited(load: Load) -> None:
         "keep.extend(range(10**9))",
     ],
 )
-def test_memory_is_limited(load: Load, body: str) -> None:
+def test_memory_is_limited(load_full: Load, body: str) -> None:
     """Whatever asks for more memory than allowed is told so."""
-    session = load(f"import numpy as np\nkeep = []\ndef f():\n    return {body}\n")
-    assert session.call("f", seconds=10) == OverLimit(Limit.MEMORY, 256)
+    little = replace(LIMITS, memory_mib=64)
+    session = load_full(f"import numpy as np\nkeep = []\ndef f():\n    return {body}\n", little)
+    assert session.call("f", seconds=10) == OverLimit(Limit.MEMORY, 64)
+
+
+def test_the_weaker_mode_has_both_limits(load: Load) -> None:
+    """A loop is stopped and memory is bounded there too."""
+    session = load("def f(): bytearray(1 << 30)\ndef g():\n    while True: pass\n")
+    assert session.call("f") == OverLimit(Limit.MEMORY, 256)
+    assert session.call("g", seconds=0.15) == TimedOut(0.15)
 
 
 def test_memory_that_is_caught_is_the_learners_affair(load: Load) -> None:
@@ -104,13 +114,13 @@ def test_a_flood_of_output_is_cut_and_stopped(load: Load) -> None:
     assert len(session.output) == 64 << 10
 
 
-def test_a_flood_that_hides_its_errors_is_stopped(load: Load) -> None:
+def test_a_flood_that_hides_its_errors_is_stopped(load_full: Load) -> None:
     """Who catches the broken pipe meets the time limit; the output was cut all the same."""
-    session = load(
+    session = load_full(
         "import os\ndef f():\n    while True:\n        try: os.write(2, b'x' * 9999)\n"
         "        except OSError: pass\n"
     )
-    assert session.call("f", seconds=0.5) == TimedOut(0.5)
+    assert session.call("f", seconds=0.3) == TimedOut(0.3)
     assert session.output_cut
 
 

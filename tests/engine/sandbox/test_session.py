@@ -82,10 +82,10 @@ def test_read_only_and_fortran_arguments(load: Load) -> None:
     ],
 )
 def test_values_that_cannot_cross_are_told_by_type(
-    load: Load, expression: str, type_name: str
+    load_full: Load, expression: str, type_name: str
 ) -> None:
     """The type's name and a reason come back in place of the value."""
-    answer = load(f"import numpy as np\ndef f(): return {expression}\n").call("f")
+    answer = load_full(f"import numpy as np\ndef f(): return {expression}\n").call("f")
     assert isinstance(answer, Unreturnable)
     assert answer.type_name == type_name
     assert answer.reason
@@ -177,10 +177,10 @@ def test_a_name_that_is_not_there(load: Load) -> None:
     ids=lambda value: repr(value)[:20],
 )
 def test_files_that_do_not_load(
-    load: Load, source: bytes, type_name: str, line: int | None
+    load_full: Load, source: bytes, type_name: str, line: int | None
 ) -> None:
     """What is wrong with the file is told with its line, where Python knows one."""
-    session = load(source)
+    session = load_full(source)
     assert isinstance(session.loaded, Raised)
     assert session.loaded.type_name == type_name
     assert line is None or session.loaded.line == line
@@ -201,9 +201,9 @@ def test_files_that_do_not_load(
     ],
     ids=["bom", "cookie", "cr", "crlf", "future", "main", "dataclass"],
 )
-def test_odd_but_legal_files_load(load: Load, source: bytes) -> None:
+def test_odd_but_legal_files_load(load_full: Load, source: bytes) -> None:
     """Whatever Python itself reads from a file is read here."""
-    session = load(source)
+    session = load_full(source)
     assert isinstance(session.loaded, Loaded)
     assert isinstance(session.call("f"), Returned)
 
