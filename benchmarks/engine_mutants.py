@@ -1,22 +1,32 @@
-"""Mutants of the modules that decide marks, each run against their own tests.
+"""Mutants of the modules that decide marks, each run against its own tests.
 
     python benchmarks/engine_mutants.py [MODULE …]
 
-Prints the share killed; exits 1 below nine tenths.
+A warm process forks for every mutant; the child puts the mutated text in the
+module's place and runs the tests in itself. ``equivalent_mutants.toml`` names
+those that no test can tell from the original, with reasons; they are tried all
+the same, and one that a test kills is no equivalent. Prints the share killed;
+exits 1 when a module is below nine tenths or the list of equivalents is wrong.
 """
 
 from __future__ import annotations
 
+import importlib.abc
+import importlib.util
 import os
+import resource
 import shutil
-import subprocess
+import signal
 import sys
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
-from itertools import count
+import tomllib
+from collections.abc import Iterable, Iterator, Sequence
+from importlib.machinery import ModuleSpec
 from pathlib import Path
-from queue import SimpleQueue
+from types import ModuleType
 
+import numpy as np
+import pytest
 from mutation import Mutant, mutants
 
 ROOT = Path(__file__).parent.parent
@@ -24,69 +34,137 @@ TESTS = {
     "grader/grading.py": ["tests/engine/test_grading.py"],
     "grader/suite/compare.py": ["tests/engine/suite/test_compare.py"],
     "grader/suite/diagnosis.py": ["tests/engine/suite/test_diagnosis.py"],
-    "grader/suite/check.py": ["tests/engine/suite/test_runner.py"],
+    "grader/suite/check.py": [
+        "tests/engine/suite/test_check.py",
+        "tests/engine/suite/test_runner.py",
+    ],
+    "grader/suite/findings.py": [
+        "tests/engine/suite/test_findings.py",
+        "tests/engine/suite/test_runner.py",
+    ],
 }
+EQUIVALENT = Path(__file__).with_name("equivalent_mutants.toml")
 WORKERS = 2
+SECONDS = 30
+BYTES = 4 << 30
 MUST_REACH = 0.9
 
 
-def killed(copy: Path, module: str, mutant: Mutant) -> bool:
-    """Whether the module's tests fail on the mutant, in this copy of the tree."""
-    (copy / module).write_text(mutant.source, encoding="utf-8")
-    line = [sys.executable, "-m", "pytest", "-x", "-q", *TESTS[module]]
-    environment = {**os.environ, "PYTHONPATH": str(copy), "PYTHONDONTWRITEBYTECODE": "1"}
+class Replacement(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+    """Hands out one module with another text than its file's."""
+
+    def __init__(self, module: str, source: str) -> None:
+        self._file = str(ROOT / module)
+        self._name = module.removesuffix(".py").replace("/", ".")
+        self._source = source
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """The replaced module's spec; every other module is found as always."""
+        if fullname != self._name:
+            return None
+        return importlib.util.spec_from_file_location(fullname, self._file, loader=self)
+
+    def exec_module(self, module: ModuleType) -> None:
+        """Run the other text."""
+        exec(compile(self._source, self._file, "exec"), vars(module))  # noqa: S102
+
+
+def fork_tests(module: str, source: str, folder: Path) -> int:
+    """Start the module's tests on this text in a child; its process id."""
+    child = os.fork()
+    if child:
+        return child
+    code = 1
     try:
-        done = subprocess.run(
-            line, cwd=copy, env=environment, capture_output=True, timeout=60, check=False
-        )
-    except subprocess.TimeoutExpired:
-        return True
-    return done.returncode != 0
+        resource.setrlimit(resource.RLIMIT_AS, (BYTES, BYTES))
+        signal.alarm(SECONDS)
+        quiet = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(quiet, 1)
+        os.dup2(quiet, 2)
+        for name in [n for n in sys.modules if n.partition(".")[0] in {"grader", "tests"}]:
+            del sys.modules[name]
+        sys.meta_path.insert(0, Replacement(module, source))
+        code = int(pytest.main(["-x", "-q", f"--basetemp={folder}", *TESTS[module]]))
+    finally:
+        os._exit(code)
 
 
-def copy_tree(target: Path) -> Path:
-    """A copy of what the tests need."""
-    for name in ("grader", "tests/engine", "tests/second_course"):
-        shutil.copytree(ROOT / name, target / name)
-    for name in ("tests/conftest.py", "tests/__init__.py", "pyproject.toml"):
-        shutil.copy(ROOT / name, target / name)
-    return target
+def survive(module: str, sources: Iterable[str], scratch: Path) -> Iterator[bool]:
+    """Whether the module's tests pass on each text, in order; a few run at once."""
+    running: dict[int, tuple[int, Path]] = {}
+    ended: dict[int, bool] = {}
+    waiting = enumerate(sources)
+    given = 0
+    while True:
+        while len(running) < WORKERS and (entry := next(waiting, None)) is not None:
+            folder = scratch / str(entry[0])
+            running[fork_tests(module, entry[1], folder)] = (entry[0], folder)
+        if not running:
+            return
+        process, status = os.wait()
+        number, folder = running.pop(process)
+        shutil.rmtree(folder, ignore_errors=True)
+        ended[number] = status == 0
+        while given in ended:
+            yield ended.pop(given)
+            given += 1
 
 
-def try_module(module: str, copies: SimpleQueue[Path]) -> tuple[int, int]:
-    """How many mutants there are and how many are killed; survivors are printed."""
+def equivalents(module: str) -> set[tuple[str, str]]:
+    """Operator and changed line of the mutants explained as equivalent."""
+    if not EQUIVALENT.is_file():
+        return set()
+    entries = tomllib.loads(EQUIVALENT.read_text(encoding="utf-8"))["mutant"]
+    return {
+        (operator, entry["line"])
+        for entry in entries
+        if entry["module"] == module
+        for operator in entry["operators"]
+    }
+
+
+def try_module(module: str, scratch: Path) -> bool:
+    """Print survivors and the share killed; whether it suffices and the equivalents hold."""
     original = (ROOT / module).read_text(encoding="utf-8")
+    if not all(survive(module, [original], scratch)):
+        print(f"{module}: its tests fail as it stands")
+        return False
     found = list(mutants(original))
+    alive = survive(module, (mutant.source for mutant in found), scratch)
+    survivors = [mutant for mutant, lives in zip(found, alive, strict=True) if lives]
+    known = equivalents(module)
+    unexplained = [mutant for mutant in survivors if _key(mutant) not in known]
+    for mutant in unexplained:
+        print(f"  survives: {mutant.operator}: {mutant.line}")
+    wrong = known - {_key(mutant) for mutant in survivors}
+    wrong |= known & {_key(m) for m in found if m not in survivors}
+    for operator, line in sorted(wrong):
+        print(f"  no equivalent mutant: {operator}: {line}")
+    equal = len(survivors) - len(unexplained)
+    total = len(found) - equal
+    share = 1 - len(unexplained) / total
+    killed = total - len(unexplained)
+    print(f"{module}: {killed} of {total} killed ({share:.1%}); {equal} equivalent", flush=True)
+    return share >= MUST_REACH and not wrong
 
-    def run(mutant: Mutant) -> bool:
-        copy = copies.get()
-        try:
-            return killed(copy, module, mutant)
-        finally:
-            (copy / module).write_text(original, encoding="utf-8")
-            copies.put(copy)
 
-    with ThreadPoolExecutor(WORKERS) as pool:
-        dead = list(pool.map(run, found))
-    for mutant, gone in zip(found, dead, strict=True):
-        if not gone:
-            print(f"  survives: {mutant.operator}: {mutant.line}")
-    print(f"{module}: {sum(dead)} of {len(found)} killed ({sum(dead) / len(found):.0%})")
-    return len(found), sum(dead)
+def _key(mutant: Mutant) -> tuple[str, str]:
+    return mutant.operator, mutant.line
 
 
 def main() -> int:
     """All modules, or those named."""
-    chosen = sys.argv[1:] or list(TESTS)
-    numbers = count()
+    os.chdir(ROOT)
+    sys.path.insert(0, str(ROOT))
+    np.random.default_rng()
     with tempfile.TemporaryDirectory(prefix="grade-mutants-") as folder:
-        copies: SimpleQueue[Path] = SimpleQueue()
-        for _ in range(WORKERS):
-            copies.put(copy_tree(Path(folder) / str(next(numbers))))
-        results = [try_module(module, copies) for module in chosen]
-    total, dead = (sum(column) for column in zip(*results, strict=True))
-    print(f"in all: {dead} of {total} killed ({dead / total:.0%})")
-    return 0 if dead / total >= MUST_REACH else 1
+        sys.dont_write_bytecode = False
+        sys.pycache_prefix = f"{folder}/bytecode"
+        chosen = sys.argv[1:] or list(TESTS)
+        results = [try_module(module, Path(folder)) for module in chosen]
+    return 0 if all(results) else 1
 
 
 if __name__ == "__main__":

@@ -1,7 +1,8 @@
-"""Every mutant of a text, by cosmic-ray's operators."""
+"""Every mutant of a text, by cosmic-ray's operators, that can behave otherwise than the text."""
 
 from __future__ import annotations
 
+import ast
 import difflib
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -24,17 +25,65 @@ class Mutant:
 
 
 def mutants(source: str) -> Iterator[Mutant]:
-    """Each different text that one operator makes of ``source`` at one place."""
-    seen = {source}
+    """Each different program that one operator makes of ``source`` at one place.
+
+    Texts that differ in annotations, docstrings or spaces only are one program.
+    """
+    seen = {_meaning(source)}
     for name in operator_names():
         if name in _NEED_NAMES:
             continue
         operator = get_operator(name)()
         for occurrence in range(_places(source, operator)):
             changed = mutate_code(source, operator, occurrence)
-            if changed and changed not in seen:
-                seen.add(changed)
+            meaning = _meaning(changed) if changed else None
+            if changed and meaning not in seen:
+                seen.add(meaning)
                 yield Mutant(name.removeprefix("core/"), _changed_line(source, changed), changed)
+
+
+class _Bare(ast.NodeTransformer):
+    """Takes away what no run can see. Fields of a class stay: their names make the class."""
+
+    def visit_arg(self, node: ast.arg) -> ast.AST:
+        """An argument without its annotation."""
+        node.annotation = None
+        return node
+
+    def visit_AnnAssign(self, node: ast.AnnAssign) -> ast.AST:
+        """An assignment whose annotation says nothing."""
+        node.annotation = ast.Constant(None)
+        return self.generic_visit(node)
+
+    def visit_FunctionDef(self, node: ast.FunctionDef) -> ast.AST:
+        """A function without annotations and docstring."""
+        node.returns = None
+        node.body = _without_docstring(node.body)
+        return self.generic_visit(node)
+
+    def visit_ClassDef(self, node: ast.ClassDef) -> ast.AST:
+        """A class without its docstring."""
+        node.body = _without_docstring(node.body)
+        return self.generic_visit(node)
+
+    def visit_Module(self, node: ast.Module) -> ast.AST:
+        """A module without its docstring."""
+        node.body = _without_docstring(node.body)
+        return self.generic_visit(node)
+
+
+def _without_docstring(body: list[ast.stmt]) -> list[ast.stmt]:
+    first = body[0] if body else None
+    text = isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant)
+    return body[1:] if text else body
+
+
+def _meaning(source: str) -> str:
+    """The program as its tree; a text that does not parse stands for itself."""
+    try:
+        return ast.dump(_Bare().visit(ast.parse(source)))
+    except SyntaxError:
+        return source
 
 
 def _places(source: str, operator: object) -> int:

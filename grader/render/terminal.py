@@ -7,7 +7,7 @@ Report and nothing else; decides nothing.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from grader.language import Language
 from grader.model import (
@@ -71,6 +71,7 @@ class _Terminal:
     paper: Paper
     language: Language
     verbose: bool
+    told: set[str] = field(default_factory=set)
 
     def write(self) -> None:
         t = self.language.text
@@ -120,15 +121,15 @@ class _Terminal:
             self.paper.write(f"✗ {shared.message}", indent=2, hang=4, style="red")
             self._names(findings)
             return
-        explained = False
+        failing = [f for f in findings if f.verdict is not Verdict.PASSED]
+        core_first = any(f.tier is Tier.CORE for f in failing)
         for finding in findings:
             self._line(finding)
             if finding.verdict is Verdict.PASSED:
                 continue
-            if not explained or self.verbose:
+            if finding is failing[0] or self.verbose:
                 self._details(finding)
-                explained = True
-            elif finding.verdict is not Verdict.FAILED or finding.tier is Tier.ROBUST:
+            elif finding.verdict is not Verdict.FAILED or not core_first:
                 self.paper.write(finding.message, indent=6)
         self._names(findings)
 
@@ -162,6 +163,9 @@ class _Terminal:
         names = dict.fromkeys(name for finding in findings for name in finding.misconceptions)
         for name in names:
             advice = self.report.advice.get(name, "")
+            if name in self.told:
+                advice = self.language.text("as above")
+            self.told.add(name)
             self.paper.write(f"→ {name}: {advice}", indent=2, hang=4, style="yellow")
 
     def _robust_note(self) -> None:

@@ -141,9 +141,15 @@ class Server:
         is not readable after the change."""
         if not self._drop:
             return
-        os.setgroups([])
-        os.setegid(child.UNPRIVILEGED)
-        os.seteuid(child.UNPRIVILEGED)
+        try:
+            os.setgroups([])
+            os.setegid(child.UNPRIVILEGED)
+            os.seteuid(child.UNPRIVILEGED)
+        except PermissionError:
+            raise Refusal(
+                "root may not become an unprivileged user here",
+                "Run as an ordinary user, or grant CAP_SETUID and CAP_SETGID.",
+            ) from None
         try:
             hidden = roots.unreadable(places)
         finally:

@@ -235,3 +235,22 @@ def test_the_map(course: Course, english: Language) -> None:
     assert lines[3] == "→ ● ex02  The average" + " " * 34 + "1.5/4"
     done = {e.id: State(1, True, 4.0) for e in course.exercises}
     assert drawn(done)[-1] == "Everything is passed."
+
+
+def test_robust_failures_wait_for_the_core(exercise: Exercise) -> None:
+    """While a function's core fails, its robust failures are one line each; -v tells all."""
+    source = WRONG.replace(b"raise ValueError", b"return 0")
+    report = report_on(exercise, source)
+    text = page(exercise, report)
+    assert "  ! No numbers: ValueError. (robustness)" in text
+    assert "An empty list" not in text
+    assert "An empty list" in page(exercise, report, verbose=True).replace("\n      ", " ")
+
+
+def test_a_misconception_is_explained_once(exercise: Exercise) -> None:
+    """The same name under a second function points back."""
+    report = report_on(exercise, WRONG)
+    findings = [replace(f, misconceptions=("sign",)) for f in report.findings]
+    text = page(exercise, replace(report, findings=tuple(findings)))
+    assert text.count("The sign is lost.") == 1
+    assert text.count("  → sign: as above") == 1

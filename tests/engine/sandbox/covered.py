@@ -32,7 +32,7 @@ def command_for(plain: Callable[..., list[str]], folder: Path) -> Callable[..., 
 
 def gather(folder: Path) -> None:
     """Add what the processes left in ``folder`` to the running measurement."""
-    import coverage  # noqa: PLC0415 - only where it is measured
+    import coverage
 
     current = coverage.Coverage.current()
     assert current is not None
@@ -74,7 +74,7 @@ class _Measured:
 def _main(site: str, folder: str, launch: str, *arguments: str) -> None:
     library = list(sys.path)
     sys.path.append(site)
-    import coverage  # noqa: PLC0415 - only where it is measured
+    import coverage
 
     sys.path[:] = library
     measurement = coverage.Coverage(

@@ -177,6 +177,18 @@ def test_nested_namespaces_may_be_refused(
     assert not Alone(sockets[1])._can_nest()
 
 
+def test_root_without_its_rights_is_refused(
+    sockets: tuple[socket.socket, socket.socket], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """In a container that took the right to change the user away, the remedy says so."""
+    monkeypatch.setattr(os, "setgroups", refuse)
+    alone = Alone(sockets[1])
+    alone._drop = True
+    with pytest.raises(server.Refusal) as caught:
+        alone._check_readable(roots.Trees("", (), (), ()))
+    assert "ordinary user" in caught.value.remedy
+
+
 @pytest.mark.parametrize("hidden", [None, "/private/lib"])
 def test_what_the_other_user_cannot_read_is_refused(
     sockets: tuple[socket.socket, socket.socket],
