@@ -86,7 +86,12 @@ class Store:
             ) from None
         with self._guard():
             self._connection = sqlite3.connect(self.path, timeout=BUSY_S, isolation_level=None)
-            self._prepare()
+        try:
+            with self._guard():
+                self._prepare()
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Let go of the file."""
@@ -230,7 +235,7 @@ def _attempt(row: tuple[Any, ...]) -> Attempt:
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """What changed between two attempts: ids of checks that hold now, or no longer."""
+    """What changed between two attempts: ids of core checks that hold now, or no longer."""
 
     score: float
     mended: tuple[str, ...]
@@ -241,8 +246,8 @@ def change_since(last: Attempt | None, report: Report) -> Change | None:
     """What changed since the last attempt; None when there was none."""
     if last is None:
         return None
-    before = {finding["id"]: finding["verdict"] == "passed" for finding in last.findings}
-    now = {finding.id: finding.verdict == "passed" for finding in report.findings}
+    before = {f["id"]: f["verdict"] == "passed" for f in last.findings if f["tier"] == "core"}
+    now = {f.id: f.verdict == "passed" for f in report.findings if f.tier == "core"}
     return Change(
         score=report.score - last.score,
         mended=tuple(name for name, holds in now.items() if holds and before.get(name) is False),

@@ -52,6 +52,9 @@ _STAND_INS = {
 }
 
 
+_CLOSING = frozenset("、。,.!?)」』】・ー)")
+
+
 def width_of(text: str) -> int:
     """Cells that the text takes."""
     if all(letter < "\u0300" or letter in _STAND_INS for letter in text):
@@ -70,7 +73,13 @@ def wrap(text: str, width: int) -> list[str]:
         return textwrap.wrap(text, width, break_on_hyphens=False) or [""]
     from wcwidth import wrap as wrap_cells  # noqa: PLC0415 - as above
 
-    return wrap_cells(text, width, break_on_hyphens=False) or [""]
+    lines = wrap_cells(text, width - 2, break_on_hyphens=False) or [""]
+    for number in range(1, len(lines)):
+        # Closing signs may not begin a line; one wide sign has room kept for it.
+        if lines[number][:1] in _CLOSING and len(lines[number]) > 1:
+            lines[number - 1] += lines[number][0]
+            lines[number] = lines[number][1:].lstrip()
+    return lines
 
 
 def showable(text: str, encoding: str) -> str:

@@ -84,14 +84,16 @@ class ForkingServer:
         except (TimeoutError, ConnectionError):
             text = b""
         stderr = self._process.stderr
+        assert stderr is not None
         if not text:
             self._process.kill()
-            said = b"" if stderr is None else stderr.read(4096)
             code = self._process.wait()
+            # Not until its end: another process of a server that hangs may keep the pipe open.
+            os.set_blocking(stderr.fileno(), False)
+            said = stderr.read(4096) or b""
             last = said.decode("utf-8", "replace").strip().rpartition("\n")[2][:300]
             return {"refused": f"the server ended ({code}) {last}".rstrip(), "remedy": ""}
-        if stderr is not None:
-            stderr.close()
+        stderr.close()
         answer: dict[str, Any] = json.loads(text)
         return answer
 

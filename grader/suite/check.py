@@ -34,6 +34,8 @@ class Failure:
     got: Any = NO_VALUE
     expected: Any = NO_VALUE
     texts: Mapping[str, str] | None = None
+    argument: int | None = None
+    """Number of the argument that ``got`` and ``expected`` are, when it was changed."""
 
     @property
     def size(self) -> int:
@@ -131,8 +133,11 @@ class Check:
             if not callable(old) and not same(old, new)
         ]
         if changed:
-            problem = say("the call changed its argument number {n}", n=changed[0])
-            self._judge(problem, misconception, after[changed[0] - 1], before[changed[0] - 1])
+            n = changed[0]
+            problem = say("the call changed its argument number {n}", n=n)
+            made = self._process.calls[-1]
+            values = after[n - 1], before[n - 1]
+            self._fail(Failure(problem, misconception, made, *values, argument=n))
         return answer.value
 
     def repeatable(

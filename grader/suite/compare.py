@@ -134,7 +134,7 @@ def _values(got: NDArray[Any], expected: NDArray[Any], rtol: float, atol: float)
         return say("the infinity has the wrong sign")
     if close(got, expected, rtol=rtol, atol=atol):
         return None
-    if got.ndim == 0:
+    if got.size == 1:
         return say("the value is wrong")
     wrong = ~_near(got, expected, rtol, atol)
     return say("{n} of {total} values are wrong", n=int(wrong.sum()), total=wrong.size)

@@ -16,7 +16,7 @@ from grader.suite.diagnosis import MAX_NAMES, diagnose
 from grader.suite.hypotheses import Hypothesis
 from grader.suite.learner import LearnerFailure, LearnerProcess, Made
 from grader.suite.plugin import Result
-from grader.suite.show import show, show_call
+from grader.suite.show import show, show_call, show_pair
 from grader.suite.source import Source
 
 
@@ -118,7 +118,7 @@ def _message(result: Result, language: Language) -> str:
         return f"{text}: {quoted}" if quoted else text
     if isinstance(shown, Failure):
         if shown.texts is not None:
-            return language.pick(shown.texts)
+            return language.text("this must hold: {text}", text=language.pick(shown.texts))
         return language.render(shown.message)
     if result.verdict is Verdict.SKIPPED:
         return language.text("not checked")
@@ -134,6 +134,13 @@ def _example(result: Result, language: Language) -> Example | None:
         error = getattr(made.answer, "type_name", "")
         return Example(call, error or language.render(shown.message), "")
     if isinstance(shown, Failure) and shown.got is not NO_VALUE:
-        expected = "" if shown.expected is NO_VALUE else show(shown.expected)
-        return Example(call, show(shown.got), expected)
+        if shown.expected is NO_VALUE:
+            return Example(call, show(shown.got), "")
+        got, expected = show_pair(shown.got, shown.expected)
+        if shown.argument is not None:
+            got = language.text(
+                "argument {n} is {value} after the call", n=shown.argument, value=got
+            )
+            expected = language.text("{value}, as before the call", value=expected)
+        return Example(call, got, expected)
     return None

@@ -15,12 +15,17 @@ class Literally(str):
 
 
 MAX_TEXT = 400
+MAX_VALUES = 60
+"""What still fits three lines of a terminal."""
+
 _DIGITS = 7
+_ALL_DIGITS = 17
+_PLAIN = {"float64", "int64", "bool", "complex128"}
 
 
-def show(value: Any) -> str:
-    """The value as Python text, numbers with seven digits, cut when long."""
-    text = _show(value)
+def show(value: Any, digits: int = _DIGITS) -> str:
+    """The value as Python text, numbers with so many digits, cut when long."""
+    text = _show(value, digits)
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 4] + " ..."
 
 
@@ -32,25 +37,34 @@ def show_call(function: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 5] + " ...)"
 
 
-def _show(value: Any) -> str:
+def show_pair(left: Any, right: Any) -> tuple[str, str]:
+    """Two values that differ, with as many digits as it takes to see it."""
+    short = show(left), show(right)
+    if short[0] != short[1]:
+        return short
+    return show(left, _ALL_DIGITS), show(right, _ALL_DIGITS)
+
+
+def _show(value: Any, digits: int = _DIGITS) -> str:
     if isinstance(value, np.ndarray):
-        return _show_array(value)
+        return _show_array(np.asarray(value), digits)
     if isinstance(value, bool | np.bool_) or value is None:
         return str(value)
     if isinstance(value, float | np.floating):
-        return f"{float(value):.{_DIGITS}g}"
+        return f"{float(value):.{digits}g}"
     if isinstance(value, int | np.integer):
-        digits = int(value).bit_length() // 3
-        return str(value) if digits < MAX_TEXT else f"<integer of about {digits} digits>"
+        size_of = int(value).bit_length() // 3
+        return str(value) if size_of < MAX_TEXT else f"<integer of about {size_of} digits>"
     if isinstance(value, complex | np.complexfloating):
-        return f"({value.real:.{_DIGITS}g}{value.imag:+.{_DIGITS}g}j)"
+        return f"({value.real:.{digits}g}{value.imag:+.{digits}g}j)"
     if isinstance(value, list):
-        return f"[{', '.join(_show(item) for item in value[:50])}]"
+        return f"[{', '.join(_show(item, digits) for item in value[:50])}]"
     if isinstance(value, tuple):
-        inner = ", ".join(_show(item) for item in value[:50])
+        inner = ", ".join(_show(item, digits) for item in value[:50])
         return f"({inner},)" if len(value) == 1 else f"({inner})"
     if isinstance(value, dict):
-        return "{" + ", ".join(f"{k!r}: {_show(v)}" for k, v in list(value.items())[:50]) + "}"
+        pairs = list(value.items())[:50]
+        return "{" + ", ".join(f"{k!r}: {_show(v, digits)}" for k, v in pairs) + "}"
     if callable(value):
         return str(getattr(value, "__name__", "f"))
     if isinstance(value, Literally):
@@ -58,15 +72,17 @@ def _show(value: Any) -> str:
     return repr(value) if isinstance(value, str) else str(value)
 
 
-def _show_array(value: np.ndarray[Any, Any]) -> str:
-    value = np.asarray(value)
+def _show_array(value: np.ndarray[Any, Any], digits: int) -> str:
     if value.ndim == 0:
-        return f"array({_show(value[()])})"
-    if value.size > 60:
+        return f"array({_show(value[()], digits)})"
+    if value.size > MAX_VALUES:
         return f"<array of shape {value.shape}>"
     if value.size == 0 and value.ndim > 1:
         return f"np.zeros({value.shape})"
-    return _show([item if item.ndim else item[()] for item in value])
+    text = _show(value.tolist(), digits)
+    if value.dtype.name in _PLAIN:
+        return text
+    return f"np.array({text}, dtype=np.{value.dtype.name})"
 
 
 def size(args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> int:

@@ -68,6 +68,9 @@ def _first_entries(n: int) -> Body:
 # --- log_base(x, b) and change_base(v, b_from, b_to) ---
 
 
+# float(…) makes a number of Python, whose powers of negative numbers are complex.
+
+
 def _of_base(log: Body) -> tuple[tuple[str, Body], ...]:
     """Wrong formulas for log_b x, written with this log."""
     return (
@@ -113,8 +116,8 @@ def _of_change(log: Body) -> tuple[tuple[str, Body], ...]:
         ("log-of-sum", lambda v, a, b: v * log(a - b)),
         ("power-of-log", lambda v, a, b: log(a) ** v / log(b)),
         ("power-of-log", lambda v, a, b: (log(a) / log(b)) ** v),
-        ("power-of-log", lambda v, a, b: _real(log(a)) ** v / _real(log(b))),
-        ("power-of-log", lambda v, a, b: (_real(log(a)) / _real(log(b))) ** v),
+        ("power-of-log", lambda v, a, b: float(log(a)) ** v / float(log(b))),
+        ("power-of-log", lambda v, a, b: (float(log(a)) / float(log(b))) ** v),
         ("factor-inside-log", lambda v, a, b: log(v * a) / log(b)),
         ("factor-inside-log", lambda v, a, b: log(a) / log(v * b)),
         ("factor-inside-log", lambda v, a, b: log(v * a / b)),
@@ -129,11 +132,6 @@ def _of_change(log: Body) -> tuple[tuple[str, Body], ...]:
     )
 
 
-def _real(value: Any) -> float:
-    """A float of Python, whose powers of negative numbers are complex."""
-    return float(value)
-
-
 def _quotient(a: Any, b: Any) -> Any:
     """The right log_b a."""
     return np.log(a) / np.log(b)
@@ -145,7 +143,7 @@ OF_BASE = (
     ("log-one", lambda x, b: fail(ValueError) if x == 1 else _quotient(x, b)),
     ("int-truncation", lambda x, b: math.log(int(x)) / math.log(int(b))),
     ("int-truncation", lambda x, b: math.log(int(x)) / math.log(b)),
-    ("power-of-log", lambda x, b: _real(np.log(x)) ** b),
+    ("power-of-log", lambda x, b: float(np.log(x)) ** b),
     ("product-of-logs", lambda x, b: x / b),
 )
 OF_CHANGE = (
@@ -254,7 +252,6 @@ OF_LIKELIHOOD = (
     ("log-of-sum", lambda _, y: np.log(np.sum(y))),
     ("log-of-sum", lambda t, y: np.sum(t) * np.log(np.sum(y))),
     ("log-of-sum", lambda t, y: np.sum(t) * np.log(np.sum(t * y))),
-    ("log-of-sum", lambda t, y: np.log(np.mean(t * y))),
     ("log-of-sum", lambda t, y: np.sum(np.log(t + y))),
     ("log-of-sum", lambda t, y: np.log(np.sum(t + y))),
     ("log-of-sum", lambda t, y: np.logaddexp.reduce(_terms(t, y))),

@@ -157,7 +157,6 @@ def test_a_newer_schema_is_an_error(tmp_path: Path) -> None:
     assert (tmp_path / FILE).read_bytes() == before
 
 
-@pytest.mark.filterwarnings("ignore::ResourceWarning")
 def test_a_damaged_file_is_an_error(tmp_path: Path) -> None:
     """A file that is no database is never replaced by a fresh one."""
     (tmp_path / FILE).write_bytes(b"not a database at all" * 100)

@@ -119,7 +119,7 @@ class Server:
         if self._drop:
             kernel.keep_capabilities(KEPT_CAPABILITIES)
         if own_root:
-            # Only now: a change of user, even for a moment, undoes it.
+            # Once more: a change of user, even for a moment, has undone it.
             kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
         # What exists now is never freed: a child that collected it would copy every page.
         gc.freeze()
@@ -268,6 +268,7 @@ def _enter_namespaces(control: socket.socket) -> tuple[bool, str]:
         kernel.close_from(3)
         _, status = os.waitpid(pid, 0)
         os._exit(os.waitstatus_to_exitcode(status) & 0xFF)
+    kernel.prctl(kernel.PR_SET_PDEATHSIG, signal.SIGKILL)
     return True, ""
 
 

@@ -81,3 +81,11 @@ def test_bounds_of_the_width() -> None:
     """Very narrow and very wide terminals get a readable page."""
     assert Paper(5).width == NARROWEST
     assert Paper(500).width == WIDEST
+
+
+def test_no_line_begins_with_a_closing_sign() -> None:
+    """A full stop or comma stays with the line it ends."""
+    for width in range(10, 30):
+        lines = wrap("積の log は log の「和」、商の log は log の「差」です。確率です。", width)
+        assert all(line[0] not in "、。」" for line in lines)
+        assert all(width_of(line) <= width for line in lines)

@@ -85,7 +85,15 @@ def _play(sandbox: Sandbox, canary: str) -> dict[str, Any]:
         found["who"] = _told(session.call("who"))
         found["lazy"] = _told(session.call("lazy", (installed,)))
         package = Path(__file__).resolve().parents[3]
-        places = [canary, str(package), "/etc/passwd", "/proc/1/environ", "/", "/root", "/home"]
+        places = [
+            canary,
+            str(package),
+            "/etc/passwd",
+            "/proc/1/environ",
+            "/",
+            str(Path.home()),
+            "/home",
+        ]
         found["seen"] = {place: _told(session.call("see", (place,))) for place in places}
         found["hoard"] = _told(session.call("hoard"))
         found["loop"] = _told(session.call("loop", seconds=0.2))

@@ -100,6 +100,7 @@ def test_the_first_process_of_the_namespace_goes_on(
     monkeypatch.setattr(os, "fork", lambda: forked)
     monkeypatch.setattr(os, "waitpid", lambda pid, _: (pid, 3 << 8))
     monkeypatch.setattr(os, "_exit", ended.append)
+    monkeypatch.setattr(kernel, "prctl", lambda *_: None)
     assert server._enter_namespaces(sockets[1]) == (True, "")
     assert ended == ([3, 3] if forked else [])
     assert (sockets[1].fileno() == -1) is bool(forked)

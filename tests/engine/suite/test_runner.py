@@ -608,4 +608,34 @@ def test_a_full_stop_is_not_doubled(exercise: Exercise) -> None:
         "        check.that(False, 'Be kind.', '親切に。', misconception='half')\n",
     )
     finding = judge(exercise, RIGHT, advice=lambda name: "Halve it.").findings[0]
-    assert finding.message == "Be kind. Halve it."
+    assert finding.message == "this must hold: Be kind. Halve it."
+
+
+def test_values_are_shown_with_what_tells_them_apart(exercise: Exercise) -> None:
+    """A dtype that is not the usual one is shown, and so are the digits that differ."""
+    suite(
+        exercise,
+        "    def test_it(self, learner, check):\n"
+        "        x = np.array([1, 2], dtype=np.float32)\n"
+        "        check.close(learner.average(x), 1.5)\n",
+    )
+    source = b"def average(xs):\n    return 1.5 + 1e-8\n"
+    example = judge(exercise, source).findings[0].example
+    assert example is not None
+    assert example.call == "average(np.array([1, 2], dtype=np.float32))"
+    assert (example.got, example.expected) == ("1.50000001", "1.5")
+
+
+def test_a_changed_argument_is_shown_before_and_after(exercise: Exercise) -> None:
+    """What the argument became and what it was, not what the call gave."""
+    suite(
+        exercise,
+        "    def test_it(self, learner, check):\n"
+        "        check.unchanged(learner.average, np.array([2.0, 3.0]))\n",
+    )
+    source = b"def average(xs):\n    xs[0] = 9\n    return 1.0\n"
+    example = judge(exercise, source).findings[0].example
+    assert example is not None
+    assert example.call == "average([2, 3])"
+    assert example.got == "argument 1 is [9, 3] after the call"
+    assert example.expected == "[2, 3], as before the call"
