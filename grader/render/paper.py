@@ -52,7 +52,11 @@ _STAND_INS = {
 }
 
 
-_CLOSING = frozenset("、。,.!?)」』】・ー)")
+_CLOSING = "、。,.!?)」』】・ー)"
+"""Signs that may not begin a line."""
+
+_ROOM = 4
+"""Cells kept free at the end of a Japanese line for two of them."""
 
 
 def width_of(text: str) -> int:
@@ -73,13 +77,13 @@ def wrap(text: str, width: int) -> list[str]:
         return textwrap.wrap(text, width, break_on_hyphens=False) or [""]
     from wcwidth import wrap as wrap_cells  # noqa: PLC0415 - as above
 
-    lines = wrap_cells(text, width - 2, break_on_hyphens=False) or [""]
+    lines = wrap_cells(text, width - _ROOM, break_on_hyphens=False) or [""]
     for number in range(1, len(lines)):
-        # Closing signs may not begin a line; one wide sign has room kept for it.
-        if lines[number][:1] in _CLOSING and len(lines[number]) > 1:
-            lines[number - 1] += lines[number][0]
-            lines[number] = lines[number][1:].lstrip()
-    return lines
+        closing = lines[number][: _ROOM // 2]
+        closing = closing[: len(closing) - len(closing.lstrip(_CLOSING))]
+        lines[number - 1] += closing
+        lines[number] = lines[number][len(closing) :].lstrip()
+    return [line for line in lines if line] or [""]
 
 
 def showable(text: str, encoding: str) -> str:

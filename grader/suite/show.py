@@ -19,7 +19,7 @@ MAX_VALUES = 60
 """What still fits three lines of a terminal."""
 
 _DIGITS = 7
-_ALL_DIGITS = 17
+_MORE_DIGITS = (_DIGITS, 10, 13, 17)
 _PLAIN = {"float64", "int64", "bool", "complex128"}
 
 
@@ -39,10 +39,11 @@ def show_call(function: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -
 
 def show_pair(left: Any, right: Any) -> tuple[str, str]:
     """Two values that differ, with as many digits as it takes to see it."""
-    short = show(left), show(right)
-    if short[0] != short[1]:
-        return short
-    return show(left, _ALL_DIGITS), show(right, _ALL_DIGITS)
+    for digits in _MORE_DIGITS:
+        pair = show(left, digits), show(right, digits)
+        if pair[0] != pair[1]:
+            break
+    return pair
 
 
 def _show(value: Any, digits: int = _DIGITS) -> str:
