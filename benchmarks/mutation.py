@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import ast
 import difflib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from cosmic_ray.ast import get_ast
 from cosmic_ray.mutating import mutate_code
@@ -30,11 +31,12 @@ def mutants(source: str) -> Iterator[Mutant]:
     Texts that differ in annotations, docstrings or spaces only are one program.
     """
     seen = {_meaning(source)}
+    nodes = list(_nodes(source))
     for name in operator_names():
         if name in _NEED_NAMES:
             continue
         operator = get_operator(name)()
-        for occurrence in range(_places(source, operator)):
+        for occurrence in range(_places(nodes, operator)):
             changed = mutate_code(source, operator, occurrence)
             meaning = _meaning(changed) if changed else None
             if changed and meaning not in seen:
@@ -86,18 +88,21 @@ def _meaning(source: str) -> str:
         return source
 
 
-def _places(source: str, operator: object) -> int:
-    count = 0
-    nodes = [get_ast(source)]
-    while nodes:
-        node = nodes.pop()
-        count += len(list(operator.mutation_positions(node)))
-        nodes.extend(getattr(node, "children", ()))
-    return count
+def _nodes(source: str) -> Iterator[Any]:
+    waiting = [get_ast(source)]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting.extend(getattr(node, "children", ()))
+
+
+def _places(nodes: Sequence[Any], operator: Any) -> int:
+    return sum(len(list(operator.mutation_positions(node))) for node in nodes)
 
 
 def _changed_line(before: str, after: str) -> str:
-    for line in difflib.ndiff(before.splitlines(), after.splitlines()):
-        if line.startswith("+ "):
-            return line[2:].strip()
-    return ""
+    old, new = before.splitlines(), after.splitlines()
+    if len(old) == len(new):
+        return next(now.strip() for was, now in zip(old, new, strict=True) if was != now)
+    added = (line[2:].strip() for line in difflib.ndiff(old, new) if line.startswith("+ "))
+    return next(added, "")

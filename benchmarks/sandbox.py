@@ -20,7 +20,7 @@ import numpy as np
 from grader.model import Limits
 from grader.sandbox import Returned, open_sandbox
 
-SOURCE = b'''import numpy as np
+SOURCE = b"""import numpy as np
 
 
 def softmax(x):
@@ -40,7 +40,7 @@ def mean_loss(t, y):
 
 def accuracy(t, y):
     return float(np.mean(np.argmax(y, axis=1) == np.argmax(t, axis=1)))
-'''
+"""
 CALL = "import sys; sys.path.insert(0, sys.argv[1]); import submission, numpy as np; "
 CALL += "submission.mean_loss(np.eye(3), np.full((3, 3), 1 / 3))"
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
+import time
 import uuid
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -88,7 +89,7 @@ class Store:
             self._connection = sqlite3.connect(self.path, timeout=BUSY_S, isolation_level=None)
         try:
             with self._guard():
-                self._prepare()
+                self._prepare_patiently()
         except BaseException:
             self.close()
             raise
@@ -168,6 +169,19 @@ class Store:
                 (course, exercise),
             ).fetchone()
         return int(row[0] or 0)
+
+    def _prepare_patiently(self) -> None:
+        """Prepare, waiting for others: SQLite's own patience ends where the journal changes."""
+        deadline = time.monotonic() + BUSY_S
+        while True:
+            try:
+                self._prepare()
+            except sqlite3.OperationalError as problem:
+                if "locked" not in str(problem) or time.monotonic() > deadline:
+                    raise
+                time.sleep(0.01)
+            else:
+                return
 
     def _prepare(self) -> None:
         version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
