@@ -30,9 +30,11 @@ def command(*arguments: str) -> list[str]:
 
     Not ``-I``, which would ignore the environment below: it is wholly ours and
     fixes the hash seed, so that a set's order and hence the marks are the same
-    in every run.
+    in every run. Without warnings, which speak of hidden inputs and of NumPy's
+    own lines; code that wants them turns them on.
     """
-    return [sys.executable, "-P", "-s", "-S", str(LAUNCH), *arguments]
+    options = ["-P", "-s", "-S", "-W", "ignore"]
+    return [sys.executable, *options, str(LAUNCH), *arguments]
 
 
 def environment() -> dict[str, str]:

@@ -8,6 +8,7 @@ among them is shown.
 from __future__ import annotations
 
 import copy
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -40,7 +41,7 @@ class Failure:
     @property
     def size(self) -> int:
         """How large the failing call is."""
-        return size(self.call.args, self.call.kwargs) if self.call else 1 << 30
+        return size(self.call.args, self.call.kwargs) if self.call else sys.maxsize
 
 
 class CheckFailed(Exception):

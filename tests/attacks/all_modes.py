@@ -24,7 +24,7 @@ def main(options: Sequence[str]) -> int:
     if sys.platform != "linux":
         sys.stderr.write("the attack tests need Linux: full isolation is there only\n")
         return 0
-    from tests.engine.sandbox.modes import available  # noqa: PLC0415 - Linux only
+    from tests.engine.sandbox.modes import available
 
     failed = []
     for mode in (mode for mode in MODES if mode in available()):

@@ -141,8 +141,8 @@ def markers(folders: Iterable[Path] | None = None, *, deep: bool = False) -> lis
     likely = {*SHARED_FOLDERS, Path.home(), Path.cwd(), REPOSITORY, *_library_folders()}
     found: list[Path] = []
     for folder in sorted(likely if folders is None else folders):
-        for parent, folders, files in os.walk(folder):
-            found += [Path(parent, name) for name in (*folders, *files) if name.startswith(MARKERS)]
+        for parent, inner, files in os.walk(folder):
+            found += [Path(parent, name) for name in (*inner, *files) if name.startswith(MARKERS)]
             if not deep or folder == Path("/"):
                 break
     return sorted(set(found))

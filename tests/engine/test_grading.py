@@ -76,6 +76,42 @@ def test_many_at_once(exercise: Exercise, direct: DirectSandbox, english: Langua
     assert [r.score for r in reports] == [2.0, 0.0, 4.0]
 
 
+def test_options_are_given_by_name(
+    exercise: Exercise, direct: DirectSandbox, english: Language
+) -> None:
+    """A number after the language is no seed: seed and withheld checks are asked for by name."""
+    submission = Submission(LOST_SIGN, Path("average.py"))
+    with pytest.raises(TypeError):
+        grade(exercise, submission, direct, english, 1)
+    with pytest.raises(TypeError):
+        grade_all(exercise, [submission], direct, english, 1)
+
+
+def test_withheld_checks_are_asked_for(
+    exercise: Exercise, direct: DirectSandbox, english: Language
+) -> None:
+    """Only a run that asks for them has the checks that are the teacher's."""
+    folder = exercise.suite / "withheld"
+    folder.mkdir()
+    text = (exercise.suite / "test_average.py").read_text(encoding="utf-8")
+    text = text.replace("def test_", "def test_more_")
+    (folder / "test_more.py").write_text(text, encoding="utf-8")
+    submission = Submission(LOST_SIGN, Path("average.py"))
+    plain = grade(exercise, submission, direct, english)
+    (also_plain,) = grade_all(exercise, [submission], direct, english)
+    full = grade(exercise, submission, direct, english, withheld=True)
+    assert [len(r.findings) for r in (plain, also_plain, full)] == [7, 7, 14]
+
+
+def test_a_turned_line_is_told(exercise: Exercise, direct: DirectSandbox) -> None:
+    """A text that may not run as it reads is warned of, with the line; no other text is."""
+    turned = LOST_SIGN + "\n# \u202e turned".encode()
+    warning = grade(exercise, Submission(turned, Path("a")), direct, Language("en")).warning
+    assert warning.startswith("line 3 holds a sign that turns the direction of writing")
+    plain = grade(exercise, Submission(LOST_SIGN, Path("a")), direct, Language("en"))
+    assert plain.warning == ""
+
+
 def test_a_name_without_text_is_the_authors(
     exercise: Exercise, direct: DirectSandbox, english: Language
 ) -> None:

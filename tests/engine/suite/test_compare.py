@@ -62,6 +62,7 @@ def test_close_values(got: Any, expected: Any) -> None:
             1.0,
             "an array of shape (1, 1) with one element came back, not the number itself",
         ),
+        (np.zeros(0), 1.0, "an array of shape (0,) came back where a single number is expected"),
         (np.ones(3), 1.0, "an array of shape (3,) came back where a single number is expected"),
         (1.0, np.ones(3), "a single number came back where an array of shape (3,) is expected"),
         (np.ones((3, 1)), np.ones(3), "the shape is (3, 1), expected is (3,)"),
@@ -70,6 +71,7 @@ def test_close_values(got: Any, expected: Any) -> None:
         (INF, 1.0, "an infinite value came back where a finite one is expected"),
         (1.0, INF, "a finite value came back where an infinite one is expected"),
         (-INF, INF, "the infinity has the wrong sign"),
+        (INF, -INF, "the infinity has the wrong sign"),
         (2.0, 1.0, "the value is wrong"),
         (np.array([1.0, 2.0, 3.0]), np.array([1.0, 0.0, 0.0]), "2 of 3 values are wrong"),
         (10**400, 1.0, "the number is too large for a float"),
@@ -78,6 +80,16 @@ def test_close_values(got: Any, expected: Any) -> None:
 def test_each_way_of_being_wrong(got: Any, expected: Any, words: str) -> None:
     """Kind first, then shape, then NaN and infinities, then values."""
     assert told(got, expected) == words
+
+
+def test_tolerances_are_given_by_name() -> None:
+    """A third number would not say which tolerance it is; the values may be named too."""
+    assert difference(got=1.0, expected=1.0) is None
+    assert close(got=1.0, expected=1.0)
+    with pytest.raises(TypeError):
+        difference(1.0, 1.0, 0.5)
+    with pytest.raises(TypeError):
+        close(1.0, 1.0, 0.5)
 
 
 def test_the_bound_is_absolute_plus_relative() -> None:
@@ -116,9 +128,15 @@ def test_nan_is_not_close_to_an_infinity() -> None:
         (2, (2, 3), "a single number came back where a tuple is expected"),
         (np.array([2, 3]), (2, 3), "an array of shape (2,) came back where a tuple is expected"),
         ("ab", "ab", None),
+        ((2, 3, 4), (2, 3), "3 items came back where 2 are expected"),
+        ([0] * 300, [0] * 300, None),
+        (np.array([1, 2]), None, "None is expected here"),
+        ("".join(["a", "b"]), "ab", None),
         ("ab", "ac", "the value is wrong"),
+        ("ad", "ac", "the value is wrong"),
         (True, True, None),
         (False, True, "the value is wrong"),
+        (True, False, "the value is wrong"),
         (np.array([1, 2]), np.array([1, 2]), None),
         (np.array([1, 3]), np.array([1, 2]), "1 of 2 values are wrong"),
         (1 + 1e-15, 1, "the value is wrong"),
@@ -136,3 +154,4 @@ def test_kinds_in_words() -> None:
     assert english.render(kind_of(np.complex128(1))) == "a complex number"
     assert english.render(kind_of(None)) == "nothing"
     assert english.render(kind_of(b"x")) == "something else"
+    assert english.render(kind_of(np.array(["x"]))) == "an array of shape (1,)"
