@@ -21,7 +21,7 @@ from grader.cli.settings import (
 )
 from grader.errors import ExitCode, StoreError
 from grader.intake import find_file, read_submission
-from grader.model import Course, Exercise, Outcome, Part, Report, Submission
+from grader.model import Course, Exercise, Isolation, Outcome, Part, Report, Submission
 from grader.progress import Store, change_since
 from grader.render.terminal import Surroundings, render_report
 from grader.sandbox import open_sandbox
@@ -39,6 +39,12 @@ from grader.sandbox import open_sandbox
 )
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Draw the inputs from this seed.")
 @click.option("--no-record", is_flag=True, help="Do not keep this attempt.")
+@click.option(
+    "--isolation",
+    type=click.Choice([isolation.value for isolation in Isolation]),
+    envvar="GRADE_ISOLATION",
+    help="How code is kept apart; process is for code that you trust.",
+)
 @click.option("-v", "--verbose", is_flag=True, help="Show an example for every failing check.")
 @shared_options
 def command(
@@ -48,6 +54,7 @@ def command(
     source: Path | None,
     seed: int | None,
     no_record: bool,
+    isolation: str | None,
     verbose: bool,
     course_path: Path | None,
     lang: str | None,
@@ -58,7 +65,8 @@ def command(
     language = the_language(lang)
     file = find_file(exercise, source)
     submission = read_submission(file, shown=_shown(file))
-    with open_sandbox(cache=cache_folder()) as sandbox:
+    wanted = Isolation(isolation) if isolation else None
+    with open_sandbox(isolation=wanted, cache=cache_folder()) as sandbox:
         # The server starts in a process of its own while this one loads what judges.
         from grader.grading import grade  # noqa: PLC0415
 

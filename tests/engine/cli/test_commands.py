@@ -10,7 +10,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from grader.cli.main import COMMANDS
+from grader.cli.main import COMMANDS, main
 from tests.engine.cli.conftest import Called
 
 Call = Callable[..., Called]
@@ -265,3 +265,16 @@ def test_doctor(call: Call) -> None:
     assert called.code in {0, 3}
     assert called.out.startswith("isolation: ")
     assert "attempts are kept in" in called.out
+
+
+@pytest.mark.sandbox
+def test_weaker_isolation_is_asked_for_and_told(
+    second_course: Path, data: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """--isolation process runs everywhere, and the report says that it is the weaker one."""
+    (second_course / MODULE).write_text(RIGHT, encoding="utf-8")
+    with pytest.raises(SystemExit) as caught:
+        main(["--course", str(second_course), "ex01", "--isolation", "process"])
+    out = capsys.readouterr().out
+    assert caught.value.code == 0
+    assert "weaker isolation" in out
