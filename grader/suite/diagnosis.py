@@ -52,7 +52,7 @@ def diagnose(
     is not (NaN, infinities, exceptions) counts as the same: one mistake divides
     by zero in many ways.
     """
-    if len(recorded) < MIN_CALLS:
+    if len(recorded) < MIN_CALLS or not any(_finite(call.outcome) for call in recorded):
         return ()
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -109,10 +109,29 @@ def _pairs(
     for inner in known:
         if inner.kind is Kind.PATTERN:
             continue
-        base = inner.body(right) if inner.kind is Kind.TRANSFORMATION else inner.body
+        base = _remembering(inner.body(right) if inner.kind is Kind.TRANSFORMATION else inner.body)
         for top in outer:
             if top.name != inner.name:
                 yield (inner.name, top.name), top.body(base)
+
+
+def _remembering(body: Callable[..., Any]) -> Callable[..., Any]:
+    """The same function, computed once for each input: many transformations ask it the same."""
+    known: dict[Any, Any] = {}
+
+    def remembered(*args: Any, **kwargs: Any) -> Any:
+        key = tuple(_key(arg) for arg in args), repr(kwargs)
+        if key not in known:
+            known[key] = body(*args, **kwargs)
+        return copy.copy(known[key])
+
+    return remembered
+
+
+def _key(arg: Any) -> Any:
+    if isinstance(arg, np.ndarray):
+        return arg.shape, arg.dtype.str, arg.tobytes()
+    return repr(arg)
 
 
 def _fits(body: Callable[..., Any], recorded: Sequence[Recorded], truths: Sequence[Any]) -> bool:

@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pytest
 
-from grader.errors import CourseError, SandboxError
+from grader.errors import CourseError, GraderError, SandboxError
 from grader.language import Language, say
 from grader.model import (
     Exercise,
@@ -105,10 +105,16 @@ def run_suite(
                 results = list(_results(infos, process, job.seed, run_check))
                 names = name_misconceptions(results, process, reference, hypotheses)
                 findings = [make_finding(result, names, language, advice) for result in results]
-                places = process.source.places if process.source else ()
-                judgements.append(Judgement(tuple(findings), process.printed(), places))
+            except GraderError:
+                raise
+            except Exception as problem:  # noqa: BLE001 - one submission may not end the others
+                broken = f"{type(problem).__name__}: {problem}"
+                results = [Result(info, Verdict.BROKEN, broken=broken) for info in infos]
+                findings = [make_finding(result, {}, language, advice) for result in results]
             finally:
                 process.close()
+            places = process.source.places if process.source else ()
+            judgements.append(Judgement(tuple(findings), process.printed(), places))
 
     plugin = SuitePlugin(reference, run)
     with _own_environment(exercise.suite), np.errstate(all="ignore"), warnings.catch_warnings():

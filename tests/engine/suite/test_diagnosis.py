@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import FrozenInstanceError
 from typing import Any
 
 import numpy as np
@@ -37,7 +38,7 @@ def change(name: str, body: Callable[..., Any]) -> Hypothesis:
     return Hypothesis(name, "f", Kind.TRANSFORMATION, body)
 
 
-MEAN = wrong("mean", lambda x: np.mean(x))
+MEAN = wrong("mean", np.mean)
 FIRST = wrong("first", lambda x: x[0])
 SIGN = change("sign", lambda f: lambda x: -f(x))
 HALF = change("half", lambda f: lambda x: f(x) / 2)
@@ -68,7 +69,8 @@ def test_two_at_once() -> None:
 
 def test_a_transformation_does_not_combine_with_its_own_name() -> None:
     """The same mistake twice is no diagnosis."""
-    assert diagnose(calls(lambda x: np.sum(x) / 4), right, ALL) == ()
+    twin = change("".join(["ha", "lf"]), lambda f: lambda x: f(x) / 2)
+    assert diagnose(calls(lambda x: np.sum(x) / 4), right, [*ALL, twin]) == ()
 
 
 def test_no_match_no_guess() -> None:
@@ -81,7 +83,7 @@ def test_no_match_no_guess() -> None:
 
 def test_the_first_in_the_file_wins_and_singles_come_before_pairs() -> None:
     """Order decides between hypotheses that fit alike; one name is better than two."""
-    twin = wrong("twin", lambda x: np.mean(x))
+    twin = wrong("twin", np.mean)
     assert diagnose(calls(np.mean), right, [twin, MEAN]) == ("twin",)
     negative_mean = wrong("negative-mean", lambda x: -np.mean(x))
     recorded = calls(lambda x: -np.mean(x))
@@ -105,6 +107,68 @@ def test_the_same_exception_agrees() -> None:
     assert diagnose(calls(needs_two), right, [*ALL, wrong("needs-two", needs_two)]) == (
         "needs-two",
     )
+
+
+def test_one_value_is_evidence_beside_an_exception() -> None:
+    """A single value that agrees is enough where the other calls fail alike."""
+
+    def needs_two(x: Any) -> Any:
+        if len(x) < 2:
+            raise IndexError
+        return x[1]
+
+    recorded = calls(needs_two, INPUTS[1:])
+    assert diagnose(recorded, right, [wrong("second", needs_two)]) == ("second",)
+
+
+def test_whole_numbers_and_tuples_are_values() -> None:
+    """Agreement on what is no float is evidence too."""
+    assert diagnose(calls(len), right, [wrong("count", len)]) == ("count",)
+    pair = wrong("pair", lambda x: (x[0], "one"))
+    assert diagnose(calls(lambda x: (x[0], "one")), right, [pair]) == ("pair",)
+
+
+def test_a_hypothesis_that_is_not_finite_where_the_learner_is() -> None:
+    """NaN does not agree with the learner's number."""
+    odd = wrong("odd", lambda x: NAN if len(x) == 2 else np.mean(x))
+    assert diagnose(calls(np.mean), right, [odd]) == ()
+
+
+def test_what_is_not_finite_ends_no_comparison() -> None:
+    """Calls without a finite value are passed over: those before and after them decide."""
+
+    def learner(x: Any) -> Any:
+        return NAN if len(x) == 3 else np.mean(x)
+
+    like = wrong("like", lambda x: INF if len(x) == 3 else np.mean(x))
+    assert diagnose(calls(learner), right, [like]) == ("like",)
+
+    def middle(x: Any) -> Any:
+        return NAN if len(x) == 2 else np.mean(x)
+
+    unlike = wrong("unlike", lambda x: INF if len(x) == 2 else np.sum(x) / 3)
+    assert diagnose(calls(middle), right, [unlike]) == ()
+
+
+def test_the_largest_call_is_tried_first() -> None:
+    """A hypothesis that the largest call refutes costs one call and no more."""
+    tried: list[int] = []
+
+    def count(x: Any) -> Any:
+        tried.append(len(x))
+        return -1.0
+
+    assert diagnose(calls(np.mean), right, [wrong("count", count)]) == ()
+    assert tried == [3]
+
+
+def test_evidence_cannot_be_changed() -> None:
+    """What was recorded stays as it was."""
+    (recorded,) = calls(np.mean, INPUTS[:1])
+    with pytest.raises(FrozenInstanceError):
+        recorded.outcome = 1.0
+    with pytest.raises(FrozenInstanceError):
+        Raised("TypeError").type_name = "ValueError"
 
 
 def test_exceptions_alone_are_no_evidence() -> None:
@@ -153,6 +217,31 @@ def test_patterns_see_every_call() -> None:
     assert diagnose(calls(lambda x: 7), right, [always, *ALL]) == ("constant",)
     assert sorted(call.expected for call in seen) == [3.0, 3.75, 4.0]
     assert diagnose(calls(np.mean), right, [always, *ALL]) == ("mean",)
+
+
+def test_patterns_need_two_calls_with_values() -> None:
+    """A call that raised, or must raise, shows a pattern nothing; two others are enough."""
+
+    def learner(x: Any) -> Any:
+        if len(x) == 2:
+            raise IndexError
+        return 7
+
+    def raises_at_one(x: Any) -> Any:
+        if len(x) == 1:
+            raise ValueError
+        return np.sum(x)
+
+    shown: list[int] = []
+
+    def seven(found: list[Call]) -> bool:
+        shown.append(len(found))
+        return all(call.got == 7 for call in found)
+
+    always = Hypothesis("constant", "f", Kind.PATTERN, seven)
+    assert diagnose(calls(learner), right, [always]) == ("constant",)
+    assert diagnose(calls(learner), raises_at_one, [always]) == ()
+    assert shown == [2]
 
 
 def test_a_pattern_that_breaks_is_not_seen() -> None:
@@ -204,6 +293,14 @@ def test_keyword_arguments() -> None:
         (1.0, 1.0 + 1e-9, True),
         (1.0, 1.0 + 1e-7, False),
         (1e-20, 3e-20, True),
+        (1e6, 1e6 + 1e-3, True),
+        (1e6, 1e6 + 1e-1, False),
+        ("".join(["a", "b"]), "ab", True),
+        ([0] * 300, [0] * 300, True),
+        ((1, 2), 1.0, False),
+        ([1.0], np.ones(1), False),
+        ({"a": 1}, {"a": 2}, False),
+        (np.array(["a"]), np.ones(1), False),
         (1, 1.0, True),
         (NAN, NAN, True),
         (INF, INF, True),
@@ -241,3 +338,25 @@ def test_same_outcomes(left: Any, other: Any, alike: bool) -> None:
     with np.errstate(all="ignore"):
         assert same(left, other) is alike
         assert same(other, left) is alike
+
+
+def test_values_that_are_never_finite_are_no_evidence() -> None:
+    """NaN everywhere names nothing, and asks no hypothesis."""
+
+    def asked(x: Any) -> Any:
+        raise AssertionError
+
+    assert diagnose(calls(lambda x: NAN), right, [wrong("asked", asked)]) == ()
+
+
+def test_an_inner_hypothesis_is_computed_once_for_an_input() -> None:
+    """Many transformations on top of one hypothesis do not run it again."""
+    seen = []
+
+    def inner(x: Any) -> Any:
+        seen.append(len(x))
+        return np.max(x)
+
+    tops = [change(str(n), lambda f, n=n: lambda x: f(x) + n) for n in range(5)]
+    assert diagnose(calls(lambda x: 77.5 + x[0]), right, [wrong("inner", inner), *tops]) == ()
+    assert len(seen) <= 2

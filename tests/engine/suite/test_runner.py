@@ -639,3 +639,24 @@ def test_a_changed_argument_is_shown_before_and_after(exercise: Exercise) -> Non
     assert example.call == "average([2, 3])"
     assert example.got == "argument 1 is [9, 3] after the call"
     assert example.expected == "[2, 3], as before the call"
+
+
+def test_a_failure_of_ours_ends_one_submission_only(
+    exercise: Exercise, direct: DirectSandbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where the trusted side breaks on one submission, it is broken and the next is judged."""
+    from grader.suite import runner
+
+    told = runner.name_misconceptions
+
+    def breaks(results: Any, process: Any, *rest: Any) -> Any:
+        if process.source and b"odd" in process._submission.source:
+            raise OverflowError("odd")
+        return told(results, process, *rest)
+
+    monkeypatch.setattr(runner, "name_misconceptions", breaks)
+    jobs = [Job(Submission(s, Path("a.py")), 1) for s in (RIGHT + b"# odd", RIGHT)]
+    first, second = run_suite(exercise, jobs, direct, Language("en"))
+    assert {f.verdict for f in first.findings} == {Verdict.BROKEN}
+    assert first.findings[0].message == "our fault, not yours: OverflowError: odd"
+    assert {f.verdict for f in second.findings} == {Verdict.PASSED}
