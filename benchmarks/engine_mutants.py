@@ -33,7 +33,10 @@ ROOT = Path(__file__).parent.parent
 TESTS = {
     "grader/grading.py": ["tests/engine/test_grading.py"],
     "grader/suite/compare.py": ["tests/engine/suite/test_compare.py"],
-    "grader/suite/diagnosis.py": ["tests/engine/suite/test_diagnosis.py"],
+    "grader/suite/diagnosis.py": [
+        "tests/engine/suite/test_diagnosis.py",
+        "tests/engine/suite/test_findings.py",
+    ],
     "grader/suite/check.py": [
         "tests/engine/suite/test_check.py",
         "tests/engine/suite/test_runner.py",

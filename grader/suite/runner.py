@@ -12,8 +12,9 @@ import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
-from functools import cache
+from functools import cached_property
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -29,7 +30,7 @@ from grader.model import (
     Verdict,
 )
 from grader.suite.findings import make_finding, name_misconceptions
-from grader.suite.hypotheses import load_hypotheses, load_module
+from grader.suite.hypotheses import Hypothesis, load_hypotheses, load_module
 from grader.suite.learner import LearnerFailure, LearnerProcess
 from grader.suite.plugin import CheckInfo, Result, SuitePlugin
 
@@ -95,26 +96,11 @@ def run_suite(
     the text of a misconception. CourseError when the suite does not hold.
     """
     reference = load_module(exercise.solution / exercise.filename, f"reference_{exercise.module}")
-    hypotheses = cache(lambda: load_hypotheses(exercise.solution / "hypotheses.py"))
+    judge = _Judge(exercise, sandbox, language, advice, reference)
     judgements: list[Judgement] = []
 
     def run(infos: list[CheckInfo], run_check: RunCheck) -> None:
-        for job in jobs:
-            process = LearnerProcess(exercise, job.submission, sandbox)
-            try:
-                results = list(_results(infos, process, job.seed, run_check))
-                names = name_misconceptions(results, process, reference, hypotheses)
-                findings = [make_finding(result, names, language, advice) for result in results]
-            except GraderError:
-                raise
-            except Exception as problem:  # noqa: BLE001 - one submission may not end the others
-                broken = f"{type(problem).__name__}: {problem}"
-                results = [Result(info, Verdict.BROKEN, broken=broken) for info in infos]
-                findings = [make_finding(result, {}, language, advice) for result in results]
-            finally:
-                process.close()
-            places = process.source.places if process.source else ()
-            judgements.append(Judgement(tuple(findings), process.printed(), places))
+        judgements.extend(judge.judge(job, infos, run_check) for job in jobs)
 
     plugin = SuitePlugin(reference, run)
     with _own_environment(exercise.suite), np.errstate(all="ignore"), warnings.catch_warnings():
@@ -128,6 +114,44 @@ def run_suite(
         problems = plugin.collect_problems or [f"pytest ended with {code!r}"]
         raise CourseError(problems, where=str(exercise.suite), remedy="mend the suite")
     return judgements
+
+
+@dataclass(frozen=True)
+class _Judge:
+    """Judges one submission after another with the checks of one suite."""
+
+    exercise: Exercise
+    sandbox: Sandbox
+    language: Language
+    advice: Callable[[str], str]
+    reference: ModuleType
+
+    @cached_property
+    def hypotheses(self) -> Sequence[Hypothesis]:
+        """Read when the first wrong program asks for them."""
+        return load_hypotheses(self.exercise.solution / "hypotheses.py")
+
+    def judge(self, job: Job, infos: list[CheckInfo], run_check: RunCheck) -> Judgement:
+        process = LearnerProcess(self.exercise, job.submission, self.sandbox)
+        try:
+            findings = self._findings(process, infos, run_check, job.seed)
+        except GraderError:
+            raise
+        except Exception as problem:  # noqa: BLE001 - one submission may not end the others
+            broken = f"{type(problem).__name__}: {problem}"
+            results = [Result(info, Verdict.BROKEN, broken=broken) for info in infos]
+            findings = [make_finding(r, {}, self.language, self.advice) for r in results]
+        finally:
+            process.close()
+        places = process.source.places if process.source else ()
+        return Judgement(tuple(findings), process.printed(), places)
+
+    def _findings(
+        self, process: LearnerProcess, infos: list[CheckInfo], run_check: RunCheck, seed: int
+    ) -> list[Finding]:
+        results = list(_results(infos, process, seed, run_check))
+        names = name_misconceptions(results, process, self.reference, lambda: self.hypotheses)
+        return [make_finding(r, names, self.language, self.advice) for r in results]
 
 
 def judgements_expected(code: int | pytest.ExitCode) -> bool:

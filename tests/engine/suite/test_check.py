@@ -219,9 +219,13 @@ def test_unchanged(check: Check, learner: Learner) -> None:
 def test_unchanged_names_the_argument(check: Check, learner: Learner) -> None:
     """The first changed argument is named by its place, counted from 1, and shown."""
     xs, ys = np.zeros(2), np.ones(2)
+    learner.double(1.0)
+    learner.double(2.0)
     failure = refused(check.unchanged, learner.spoils_second, xs, ys, misconception="in-place")
     assert words(failure) == "the call changed its argument number 2"
-    assert failure.misconception == "in-place"
+    assert (failure.misconception, failure.argument) == ("in-place", 2)
+    assert failure.call is not None
+    assert failure.call.function == "spoils_second"
     np.testing.assert_array_equal(failure.got, [2, 2])
     np.testing.assert_array_equal(failure.expected, [1, 1])
     failure = refused(check.unchanged, learner.spoils_both, xs, ys)
@@ -312,6 +316,9 @@ def test_the_call_shown_is_the_last(check: Check, learner: Learner) -> None:
     failure = refused(check.close, got, 0.0)
     assert failure.call is not None
     assert failure.call.args == (3.0,)
+    failure = refused(check.close, learner.double(np.ones(2)), np.zeros(2))
+    assert failure.call is not None
+    np.testing.assert_array_equal(failure.call.args[0], [1, 1])
 
 
 def test_a_failure_without_any_call(check: Check) -> None:

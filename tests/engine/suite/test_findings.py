@@ -22,11 +22,17 @@ from grader.suite.plugin import CheckInfo, Result
 from grader.suite.source import Source
 
 INFO = CheckInfo(
-    "test_it", "f", {"en": "It holds.", "ja": "成り立つ。"}, 2.0, Tier.CORE, Visibility.HIDDEN, False
+    "test_it",
+    "f",
+    {"en": "It holds.", "ja": "成り立つ。"},
+    2.0,
+    Tier.CORE,
+    Visibility.HIDDEN,
+    False,
 )
 ROBUST = replace(INFO, tier=Tier.ROBUST)
 WRONG = Failure(say("the value is wrong"))
-REFERENCE = SimpleNamespace(f=np.sum, g=np.sum, h=np.sum)
+REFERENCE = SimpleNamespace(f=np.sum, g=np.sum, h=np.sum, average=np.sum)
 INPUTS = [np.array([1.0, 2.0]), np.array([4.0, 6.0, 8.0])]
 MEAN = Hypothesis("mean", "f", Kind.IMPLEMENTATION, np.mean)
 
@@ -131,6 +137,21 @@ def test_what_follows_from_another_function_is_not_named() -> None:
     }
 
 
+def test_the_order_of_names_does_not_matter() -> None:
+    """A function built on one that comes later in the alphabet is explained by it too."""
+    source = "def f(x): return g(x)\ndef g(x): return 1\n"
+    results = [failed("f", "own"), failed("g", "one")]
+    assert named(results, process(source)) == {"f": (), "g": ("one",)}
+
+
+def test_a_function_is_known_by_its_name() -> None:
+    """Names that were read from different files are the same name."""
+    average = "".join(["aver", "age"])
+    results = [failed("average"), failed(average, "shape")]
+    known = replace(MEAN, function="".join(["aver", "age"]))
+    assert named(results, process(average=np.mean), known) == {"average": ("mean", "shape")}
+
+
 def test_a_function_built_on_one_without_names() -> None:
     """A function that has no name itself explains none away."""
     source = "def f(x): return 1\ndef g(x): return f(x)\n"
@@ -200,8 +221,10 @@ def test_the_words_of_the_example_come_first() -> None:
 def test_texts_of_the_suite_itself() -> None:
     """The texts given with a condition are told in the language asked for."""
     failure = Failure(say("{text}"), texts={"en": "Be right.", "ja": "正しく。"})
-    assert finding(Result(INFO, Verdict.FAILED, failure)).message == "Be right."
-    assert finding(Result(INFO, Verdict.FAILED, failure), "ja").message == "正しく。"
+    assert finding(Result(INFO, Verdict.FAILED, failure)).message == "this must hold: Be right."
+    assert (
+        finding(Result(INFO, Verdict.FAILED, failure), "ja").message == "成り立つべきこと: 正しく。"
+    )
 
 
 def test_an_exceptions_text_comes_from_the_example_only() -> None:
@@ -221,7 +244,9 @@ def test_advice_in_a_robust_check() -> None:
     found = finding(Result(ROBUST, Verdict.FAILED, failure))
     assert found.message == "the value is wrong. <zero>"
     ended = Failure(say("{text}"), "zero", texts={"en": "Be right.", "ja": "正しく。"})
-    assert finding(Result(ROBUST, Verdict.FAILED, ended)).message == "Be right. <zero>"
+    assert (
+        finding(Result(ROBUST, Verdict.FAILED, ended)).message == "this must hold: Be right. <zero>"
+    )
     assert finding(Result(INFO, Verdict.FAILED, failure)).message == "the value is wrong"
     assert finding(Result(ROBUST, Verdict.FAILED, WRONG)).message == "the value is wrong"
     crash = LearnerFailure(Verdict.CRASHED, say("KeyError was raised"))
