@@ -21,6 +21,7 @@ from grader.language import Language
 from grader.model import Course, Exercise, Finding, Outcome, Report, Tier, Verdict
 from grader.suite.hypotheses import load_hypotheses
 from grader.suite.outline import Outline, read_outline
+from grader.suite.source import Source
 
 if TYPE_CHECKING:
     from grader.sandbox import Sandbox
@@ -108,6 +109,11 @@ def _problems_of_texts(
         for language in course.languages:
             if not hint.get(language):
                 yield Problem(exercise.id, where, f"hint {number} has no text in {language!r}")
+    for place in Source(stub_of(exercise).encode()).places:
+        for language in course.languages[1:]:
+            if not feedback.functions.get(place.function, {}).get(language):
+                text = f"[functions] does not say in {language!r} what {place.function} is to do"
+                yield Problem(exercise.id, where, text)
     hypotheses = load_hypotheses(exercise.solution / "hypotheses.py")
     mistakes = [folder.name for folder in sorted(exercise.suite.glob("mistakes/*"))]
     names = {hypothesis.name for hypothesis in hypotheses} | set(outline.misconceptions)

@@ -28,12 +28,14 @@ class Feedback:
         own: misconceptions that this exercise words by itself.
         catalogue: misconceptions of the whole course.
         elsewhere: misconceptions that no program of this exercise shows.
+        functions: what a function is to do, in languages other than the stub's docstring.
     """
 
     hints: tuple[Texts, ...]
     own: Mapping[str, Texts]
     catalogue: Mapping[str, Texts]
     elsewhere: frozenset[str]
+    functions: Mapping[str, Texts]
 
     def advice(self, name: str) -> Texts:
         """The texts of a misconception; CourseError when nobody wrote them."""
@@ -68,6 +70,7 @@ def load_feedback(exercise: Exercise) -> Feedback:
         own=misconceptions,
         catalogue=catalogue,
         elsewhere=frozenset(name for names in elsewhere.values() for name in names),
+        functions=own.get("functions", {}),
     )
 
 

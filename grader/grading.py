@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from grader.feedback import Feedback, load_feedback
@@ -17,6 +18,7 @@ from grader.model import (
     Exercise,
     Finding,
     Outcome,
+    Place,
     Report,
     Submission,
     Tier,
@@ -71,7 +73,7 @@ def grade_all(
     ]
     judgements = run_suite(exercise, jobs, sandbox, language, withheld=withheld, advice=advise)
     return [
-        _report(exercise, job, judgement, sandbox, language, advise)
+        _report(exercise, job, judgement, sandbox, language, feedback)
         for job, judgement in zip(jobs, judgements, strict=True)
     ]
 
@@ -101,8 +103,9 @@ def _report(
     judgement: Judgement,
     sandbox: Sandbox,
     language: Language,
-    advise: Callable[[str], str],
+    feedback: Feedback,
 ) -> Report:
+    advise = advice_in(feedback, language)
     names = {name for finding in judgement.findings for name in finding.misconceptions}
     return Report(
         exercise=exercise.id,
@@ -116,9 +119,15 @@ def _report(
         digest=job.submission.digest,
         advice={name: advise(name) for name in sorted(names)},
         output=judgement.output,
-        places=judgement.places,
+        places=tuple(_in_language(place, feedback, language) for place in judgement.places),
         warning=_warning(job.submission, language),
     )
+
+
+def _in_language(place: Place, feedback: Feedback, language: Language) -> Place:
+    """The place with what is to do in this language, where the author wrote it."""
+    summary = feedback.functions.get(place.function, {}).get(language.code)
+    return replace(place, summary=summary) if summary else place
 
 
 def _warning(submission: Submission, language: Language) -> str:

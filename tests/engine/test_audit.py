@@ -100,6 +100,10 @@ FEEDBACK = f"solutions/{ID}/feedback.toml"
         ),
         (replace(FEEDBACK, 'ja = "和を個数で割ります。"', ""), "hint 2 has no text in 'ja'"),
         (
+            replace(FEEDBACK, "centred = {", "centered = {"),
+            "[functions] does not say in 'ja' what centred is to do",
+        ),
+        (
             replace("solutions/misconceptions.toml", "[half]", "[halved]"),
             "the misconception 'half' has no text",
         ),

@@ -155,3 +155,13 @@ def test_json_of_an_example() -> None:
     (one,) = report.as_json()["findings"]
     assert one["example"] == {"call": "f(1)", "got": "2", "expected": "3"}
     assert one["verdict"] == "failed"
+
+
+def test_what_a_function_is_to_do_in_the_language(
+    exercise: Exercise, direct: DirectSandbox
+) -> None:
+    """The docstring's first line, or the author's words in the report's language."""
+    source = (exercise.work / exercise.filename).read_bytes()
+    for code, summary in (("en", "``xs`` (n,) minus"), ("ja", "xs から平均を引いた配列")):
+        report = grade(exercise, Submission(source, Path("a")), direct, Language(code))
+        assert report.places[1].summary.startswith(summary)
