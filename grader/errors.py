@@ -9,7 +9,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from enum import IntEnum
 
-from grader.language import Language, Message
+from grader.language import Language, Message, one_line
+
+MAX_WHERE = 1_000
 
 
 class ExitCode(IntEnum):
@@ -36,7 +38,8 @@ class GraderError(Exception):
 
     def render(self, language: Language) -> str:
         """What was found, where, and what to do, in this language."""
-        place = f"{self.where}: " if self.where else ""
+        # A file that was handed in may be called anything.
+        place = f"{one_line(self.where, MAX_WHERE)}: " if self.where else ""
         remedy = _render(self.remedy, language)
         return f"{place}{_render(self.found, language)}" + (f"\n  {remedy}" if remedy else "")
 

@@ -15,7 +15,9 @@ from grader.errors import SubmissionError
 from grader.language import say
 from grader.model import Exercise, Submission
 
-MAX_BYTES = 1 << 20
+MAX_BYTES = 1 << 18
+"""A few hundred times what a learner writes; a syntax tree takes 600 bytes for each of them."""
+
 MAX_ENTRIES = 2000
 
 
@@ -25,12 +27,7 @@ def read_submission(path: Path, *, shown: Path | None = None) -> Submission:
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     flags |= getattr(os, "O_BINARY", 0)
     try:
-        if path.is_symlink():
-            raise SubmissionError(
-                say("this is a link, not a file"),
-                where=where,
-                remedy=say("put the file itself there"),
-            )
+        _refuse_link(path, where)
         descriptor = os.open(path, flags)
     except OSError as problem:
         raise _unreadable(problem, where) from None
@@ -60,6 +57,13 @@ def read_submission(path: Path, *, shown: Path | None = None) -> Submission:
         os.close(descriptor)
 
 
+def _refuse_link(path: Path, where: str) -> None:
+    if path.is_symlink():
+        raise SubmissionError(
+            say("this is a link, not a file"), where=where, remedy=say("put the file itself there")
+        )
+
+
 def _unreadable(problem: OSError, where: str) -> SubmissionError:
     if problem.errno == errno.ENOENT:
         return SubmissionError(
@@ -83,12 +87,14 @@ def find_file(exercise: Exercise, source: Path | None) -> Path:
 
     ``source`` is None for the learner's own folder; one ``.py`` file of any
     name is the module itself; a folder holds the names of ``exercises/<id>/``,
-    or has ``<id>/`` inside.
+    or has ``<id>/`` inside. A folder that is a link is refused as a file is: it
+    may lead to someone else's work, or to the solution.
     """
     if source is None:
         return exercise.work / exercise.filename
     if not source.is_dir():
         return source
+    _refuse_link(source, str(source))
     try:
         with os.scandir(source) as entries:
             count = sum(1 for _, _ in zip(range(MAX_ENTRIES + 1), entries, strict=False))
@@ -101,4 +107,5 @@ def find_file(exercise: Exercise, source: Path | None) -> Path:
             remedy=say("hand in the exercise's folder only"),
         )
     inner = source / exercise.id
+    _refuse_link(inner, str(inner))
     return (inner if inner.is_dir() else source) / exercise.filename

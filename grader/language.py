@@ -29,6 +29,21 @@ def say(template: str, /, **values: Any) -> Message:
     return Message(template, values)
 
 
+def one_line(text: str, size: int) -> str:
+    """At most ``size`` characters of a stranger's text, on one line, in printable signs only.
+
+    With line ends it could write lines of a report of its own; with control
+    characters and signs that turn the direction, rule the terminal.
+    """
+    return "".join(map(_plain_sign, text[:size]))[:size]
+
+
+def _plain_sign(sign: str) -> str:
+    if sign.isprintable():
+        return sign
+    return " " if sign.isspace() else ascii(sign)[1:-1]
+
+
 class Language:
     """One language of the interface. ``code`` is ``en`` or ``ja``."""
 

@@ -11,6 +11,7 @@ import builtins
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from grader.language import one_line
 from grader.sandbox.channel import Channel
 from grader.sandbox.inside import wire
 from grader.sandbox.outcome import (
@@ -69,7 +70,10 @@ def _plain_range(value: Any) -> Any:
 
 
 def run_for(message: dict[str, Any], data: bytes, functions: Functions) -> bytes:
-    """Run one of our functions for the learner's code; built-in exceptions cross, ours do not."""
+    """Run one of our functions for the learner's code; built-in exceptions cross, ours do not.
+
+    A value that cannot cross is a ``TypeError`` for the code that asked.
+    """
     token = message["ask"]
     if type(token) is not int or token not in functions:
         raise wire.Malformed("a function that was not given")
@@ -87,7 +91,8 @@ def run_for(message: dict[str, Any], data: bytes, functions: Functions) -> bytes
     try:
         return wire.frame({"value": writer.node(value)}, writer.data)
     except (wire.Refused, wire.TooBig) as problem:
-        raise TypeError(f"a function given to the learner's code returned {problem}") from None
+        # What it is asked with decides what it gives: the learner's doing, so told to their code.
+        return wire.frame({"raise": ["TypeError", f"the function's value: {problem}"[:300]]})
 
 
 def _is_text(value: object) -> bool:
@@ -130,7 +135,7 @@ def read_answer(message: dict[str, Any], data: bytes, functions: Functions) -> A
     elif "refused" in message:
         parts = message["refused"]
         if type(parts) is list and len(parts) == 2 and all(map(_is_text, parts)):
-            return Unreturnable(wire.plain_text(parts[0], 80), wire.plain_text(parts[1], 300))
+            return Unreturnable(one_line(parts[0], 80), one_line(parts[1], 300))
     elif message.get("big") in (wire.MAX_DATA >> 20, wire.MAX_JSON >> 20):
         return OverLimit(Limit.VALUE, float(message["big"]))
     raise wire.Malformed("an answer of no known form")
@@ -149,7 +154,9 @@ def _returned(
         return Returned(value)
     after = iter(rest)
     told = tuple(
-        next(after) if len(item) == 1 else Unreturnable(str(item[0])[:80], str(item[-1])[:300])
+        next(after)
+        if len(item) == 1
+        else Unreturnable(one_line(str(item[0]), 80), one_line(str(item[-1]), 300))
         for item in arguments
     )
     return Returned(value, told)
@@ -161,6 +168,5 @@ def _raised(found: Any) -> Raised:
         known = _is_text(kind) and _is_text(message) and type(bases) is list
         known = known and len(bases) <= 64 and all(map(_is_name, bases))
         if known and (line is None or (type(line) is int and 0 < line < 1 << 31)):
-            text = wire.plain_text(message, 300)
-            return Raised(wire.plain_text(kind, 80), tuple(bases), text, line)
+            return Raised(one_line(kind, 80), tuple(bases), one_line(message, 300), line)
     raise wire.Malformed("an exception of no known form")

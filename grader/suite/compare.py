@@ -141,10 +141,19 @@ def _values(got: NDArray[Any], expected: NDArray[Any], rtol: float, atol: float)
 def _near(got: NDArray[Any], expected: NDArray[Any], rtol: float, atol: float) -> NDArray[np.bool_]:
     with np.errstate(all="ignore"):
         bound = atol + rtol * np.abs(expected)
-        near: NDArray[np.bool_] = np.abs(got - expected) <= bound
+        near: NDArray[np.bool_] = np.abs(_gap(got, expected)) <= bound
         same = (got == expected) | (np.isnan(got) & np.isnan(expected))
     result: NDArray[np.bool_] = near & np.isfinite(expected) | same
     return result
+
+
+def _gap(got: NDArray[Any], expected: NDArray[Any]) -> NDArray[Any]:
+    """got - expected; of integers as floats, because theirs can turn round to a small one."""
+    if got.dtype.kind in "iu" and expected.dtype.kind in "iu":
+        wide: NDArray[Any] = got.astype(float) - expected.astype(float)
+        return np.where((wide == 0) & (got != expected), 1.0, wide)
+    gap: NDArray[Any] = got - expected
+    return gap
 
 
 def close(got: Any, expected: Any, *, rtol: float = RTOL, atol: float = ATOL) -> bool:

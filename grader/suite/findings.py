@@ -13,8 +13,9 @@ from grader.language import Language
 from grader.model import Example, Finding, Part, Tier, Verdict, Visibility
 from grader.suite.check import NO_VALUE, Failure
 from grader.suite.diagnosis import MAX_NAMES, diagnose
+from grader.suite.explain import LearnerFailure
 from grader.suite.hypotheses import Hypothesis
-from grader.suite.learner import LearnerFailure, LearnerProcess, Made
+from grader.suite.learner import LearnerProcess, Made
 from grader.suite.plugin import Result
 from grader.suite.show import show, show_call, show_pair
 from grader.suite.source import Source

@@ -14,21 +14,21 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from grader.language import Message, say
+from grader.language import say
 from grader.model import Exercise, Submission, Verdict
 from grader.sandbox.outcome import (
     Answer,
     Died,
-    Garbled,
     Limit,
     Loaded,
     OverLimit,
     Raised,
     Returned,
     TimedOut,
-    Unreturnable,
 )
 from grader.suite import diagnosis
+from grader.suite.explain import LearnerFailure, explain, explain_load, printed_too_much, unreadable
+from grader.suite.show import weight
 from grader.suite.source import Source
 
 if TYPE_CHECKING:
@@ -37,15 +37,8 @@ if TYPE_CHECKING:
 SYNTAX_ERRORS = frozenset({"SyntaxError", "IndentationError", "TabError", "UnicodeDecodeError"})
 OUTPUT_ENDS = frozenset({"BrokenPipeError", "OSError"})
 
-
-class LearnerFailure(Exception):
-    """The learner's code gave no value. ``detail`` may quote it, so it is for examples only."""
-
-    def __init__(self, verdict: Verdict, message: Message, detail: str = "") -> None:
-        self.verdict = verdict
-        self.message = message
-        self.detail = detail
-        super().__init__(message.template)
+MAX_KEPT = 64 << 20
+"""Bytes of values that one submission may send in all: every one is kept, for the diagnosis."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +66,7 @@ class LearnerProcess:
         self._failure: LearnerFailure | None = None
         self._stopped: dict[str, LearnerFailure] = {}
         self._spent = 0.0
+        self._kept_bytes = 0
         self._output = b""
         self._cut = False
         self.source: Source | None = None
@@ -114,7 +108,7 @@ class LearnerProcess:
     ) -> Returned | Raised:
         """The value or the exception of one call; LearnerFailure when there is neither."""
         answer = self._ask(function, args, kwargs)
-        if isinstance(answer, Returned | Raised) and not self._cut:
+        if isinstance(answer, Returned | Raised) and not self._was_cut():
             return answer
         raise self._explain(answer)
 
@@ -138,20 +132,30 @@ class LearnerProcess:
             function, args, kwargs, want_arguments=want_arguments, seconds=seconds
         )
         self._spent += time.monotonic() - started
+        answer = self._weighed(answer)
         if isinstance(answer, TimedOut) and seconds < self._exercise.limits.call_s:
             answer = OverLimit(Limit.TOTAL, self._exercise.limits.total_s)
         self.calls.append(Made(function, kept, kwargs, answer))
         self._note(function, kept, kwargs, answer)
-        if not self._session.alive:
-            self._keep_output()
         if isinstance(answer, TimedOut):
             self._stopped[function] = self._explain(answer)
         return answer
 
+    def _weighed(self, answer: Answer) -> Answer:
+        """The answer, unless with it more would be kept than one submission may send."""
+        if not isinstance(answer, Returned):
+            return answer
+        room = MAX_KEPT - self._kept_bytes
+        found = weight(answer.value) + weight(answer.arguments)
+        if found > room:
+            return OverLimit(Limit.VALUE, MAX_KEPT >> 20)
+        self._kept_bytes += found
+        return answer
+
     def printed(self) -> str:
         """What the code printed so far, cut at the limit."""
-        self._keep_output()
-        return self._output.decode("utf-8", "replace")
+        bound = self._exercise.limits.output_kib * 1024
+        return self._all_output()[:bound].decode("utf-8", "replace")
 
     def close(self) -> None:
         """End the process."""
@@ -187,7 +191,7 @@ class LearnerProcess:
                 self.defined = frozenset(functions)
                 self._read_text()
             case answer:
-                self._failure = self._explain_load(answer)
+                self._failure = explain_load(answer)
 
     def _read_text(self) -> None:
         """Parse the text; one just shallow enough for the sandbox can be too deep here."""
@@ -196,27 +200,28 @@ class LearnerProcess:
         try:
             self.source = Source(self._submission.source)
         except (RecursionError, MemoryError, SyntaxError, ValueError) as problem:
-            self._failure = LearnerFailure(
-                Verdict.UNREADABLE,
-                say(
-                    "the file is not readable as Python: {where}{text}", where=say(""), text=problem
-                ),
-            )
+            self._failure = LearnerFailure(Verdict.UNREADABLE, unreadable(problem, say("")))
+
+    def _explain(self, answer: Answer) -> LearnerFailure:
+        """Why there is no value. Whoever printed too much was stopped for that."""
+        if self._was_cut() and isinstance(answer, TimedOut | Died | Raised):
+            return printed_too_much(self._exercise.limits.output_kib)
+        return explain(answer)
+
+    def _was_cut(self) -> bool:
+        return self._cut or (self._session is not None and self._session.output_cut)
+
+    def _all_output(self) -> bytes:
+        """What all processes printed; one that only says the same again adds nothing."""
+        text = self._session.output if self._session is not None else b""
+        return self._output if self._output.endswith(text) else self._output + text
 
     def _end_session(self) -> None:
         assert self._session is not None
-        self._keep_output()
+        self._output = self._all_output()
+        self._cut = self._was_cut()
         self._session.close()
         self._session = None
-
-    def _keep_output(self) -> None:
-        if self._session is None:
-            return
-        bound = self._exercise.limits.output_kib * 1024
-        text = self._session.output
-        if text and not self._output.endswith(text):
-            self._output = (self._output + text)[:bound]
-        self._cut = self._cut or self._session.output_cut
 
     def _note(
         self, function: str, args: tuple[Any, ...], kwargs: dict[str, Any], answer: Answer
@@ -232,98 +237,6 @@ class LearnerProcess:
                 evidence.append(diagnosis.Recorded(args, kwargs, outcome))
             case _:
                 self.spoilt.add(function)
-
-    def _explain_load(self, answer: Answer) -> LearnerFailure:
-        if isinstance(answer, Raised):
-            line = answer.line
-            if answer.type_name in SYNTAX_ERRORS or line is None:
-                where = say("line {line}: ", line=line) if line else say("")
-                return LearnerFailure(
-                    Verdict.UNREADABLE,
-                    say(
-                        "the file is not readable as Python: {where}{text}",
-                        where=where,
-                        text=answer.message or answer.type_name,
-                    ),
-                )
-            if answer.type_name in {"ModuleNotFoundError", "ImportError"}:
-                return LearnerFailure(
-                    Verdict.CRASHED,
-                    say(
-                        "line {line}: {text}. Only NumPy and the standard library are there",
-                        line=line,
-                        text=answer.message,
-                    ),
-                )
-            return LearnerFailure(
-                Verdict.CRASHED,
-                say(
-                    "loading the file ends in {error}, line {line}: {text}",
-                    error=answer.type_name,
-                    line=line,
-                    text=answer.message,
-                ),
-            )
-        return self._explain(answer, loading=True)
-
-    def _explain(self, answer: Answer, *, loading: bool = False) -> LearnerFailure:
-        self._keep_output()
-        if self._cut and isinstance(answer, TimedOut | Died | Raised):
-            kib = self._exercise.limits.output_kib
-            return LearnerFailure(
-                Verdict.OVER_LIMIT, say("printed more than {kib} KiB: cut, and stopped", kib=kib)
-            )
-        match answer:
-            case Raised(type_name, _, message, line):
-                place = say(" in line {line}", line=line) if line else say("")
-                return LearnerFailure(
-                    Verdict.CRASHED,
-                    say("{error} was raised{place}", error=type_name, place=place),
-                    message,
-                )
-            case TimedOut(seconds):
-                if loading:
-                    return LearnerFailure(
-                        Verdict.TIMED_OUT, say("loading the file: stopped after {s:g} s", s=seconds)
-                    )
-                return LearnerFailure(Verdict.TIMED_OUT, say("stopped after {s:.2g} s", s=seconds))
-            case OverLimit(limit, bound):
-                return LearnerFailure(Verdict.OVER_LIMIT, _over(limit, bound))
-            case Unreturnable(type_name, reason):
-                return LearnerFailure(
-                    Verdict.FAILED,
-                    say(
-                        "a value of type {name} came back, which cannot be compared ({reason})",
-                        name=type_name,
-                        reason=reason,
-                    ),
-                )
-            case Died(how):
-                return LearnerFailure(
-                    Verdict.CRASHED, say("the program ended without an answer ({how})", how=how)
-                )
-            case Garbled(_):
-                return LearnerFailure(
-                    Verdict.CRASHED, say("the program wrote into the channel of its answers")
-                )
-            case Returned():
-                raise AssertionError("a returned value is no failure")
-
-
-def _over(limit: Limit, bound: float) -> Message:
-    match limit:
-        case Limit.MEMORY:
-            return say("used more than {mib:g} MiB of memory", mib=bound)
-        case Limit.OUTPUT:
-            return say("printed more than {kib:g} KiB: cut, and stopped", kib=bound)
-        case Limit.VALUE:
-            return say("the value that came back is too large")
-        case Limit.CALLBACKS:
-            return say("called the given function more than {n:g} times", n=bound)
-        case Limit.TOTAL:
-            return say("not run: the code had used its {s:g} s in all", s=bound)
-        case Limit.CPU:
-            return say("used more than {s:g} s of processor time", s=bound)
 
 
 def _kept(arg: Any) -> Any:

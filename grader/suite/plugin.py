@@ -20,7 +20,8 @@ from _pytest.runner import runtestprotocol
 from grader.errors import CourseError, GraderError
 from grader.model import Tier, Verdict, Visibility
 from grader.suite.check import Check, CheckFailed, Failure
-from grader.suite.learner import Learner, LearnerFailure, LearnerProcess
+from grader.suite.explain import LearnerFailure
+from grader.suite.learner import Learner, LearnerProcess
 
 MARKS = (
     "points(n): what the check is worth",

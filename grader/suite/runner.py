@@ -29,9 +29,10 @@ from grader.model import (
     Submission,
     Verdict,
 )
+from grader.suite.explain import LearnerFailure
 from grader.suite.findings import make_finding, name_misconceptions
 from grader.suite.hypotheses import Hypothesis, load_hypotheses, load_module
-from grader.suite.learner import LearnerFailure, LearnerProcess
+from grader.suite.learner import LearnerProcess
 from grader.suite.plugin import CheckInfo, Result, SuitePlugin
 
 if TYPE_CHECKING:

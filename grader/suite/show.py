@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence, Sized
 from typing import Any
 
 import numpy as np
+
+from grader.sandbox.outcome import Unreturnable
 
 
 class Literally(str):
@@ -59,18 +61,30 @@ def _show(value: Any, digits: int = _DIGITS) -> str:
     if isinstance(value, complex | np.complexfloating):
         return f"({value.real:.{digits}g}{value.imag:+.{digits}g}j)"
     if isinstance(value, list):
-        return f"[{', '.join(_show(item, digits) for item in value[:50])}]"
+        return f"[{_joined(value, digits)}]"
     if isinstance(value, tuple):
-        inner = ", ".join(_show(item, digits) for item in value[:50])
+        inner = _joined(value, digits)
         return f"({inner},)" if len(value) == 1 else f"({inner})"
     if isinstance(value, dict):
-        pairs = list(value.items())[:50]
-        return "{" + ", ".join(f"{k!r}: {_show(v, digits)}" for k, v in pairs) + "}"
+        pairs = list(value.items())[:MAX_VALUES]
+        parts = [f"{k!r}: {_show(v, digits)}" for k, v in pairs]
+        return "{" + ", ".join([*parts, *_dots(value)]) + "}"
     if callable(value):
         return str(getattr(value, "__name__", "f"))
     if isinstance(value, Literally):
         return str(value)
+    if isinstance(value, Unreturnable):
+        return f"<{value.type_name}: {value.reason}>"
     return repr(value) if isinstance(value, str) else str(value)
+
+
+def _joined(values: Sequence[Any], digits: int) -> str:
+    parts = [_show(item, digits) for item in values[:MAX_VALUES]]
+    return ", ".join([*parts, *_dots(values)])
+
+
+def _dots(values: Sized) -> list[str]:
+    return ["..."] if len(values) > MAX_VALUES else []
 
 
 def _show_array(value: np.ndarray[Any, Any], digits: int) -> str:
@@ -97,3 +111,20 @@ def _size(value: Any) -> int:
     if isinstance(value, list | tuple):
         return 1 + sum(_size(item) for item in value)
     return 1
+
+
+_OBJECT = 100
+"""About what one Python object takes."""
+
+
+def weight(value: Any) -> int:
+    """About how many bytes this value takes."""
+    if isinstance(value, np.ndarray):
+        return _OBJECT + int(value.nbytes)
+    if isinstance(value, str):
+        return _OBJECT + 4 * len(value)
+    if isinstance(value, list | tuple):
+        return _OBJECT + sum(map(weight, value))
+    if isinstance(value, dict):
+        return _OBJECT + sum(weight(key) + weight(item) for key, item in value.items())
+    return _OBJECT

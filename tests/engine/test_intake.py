@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import socket
@@ -69,6 +70,27 @@ def test_large_file(tmp_path: Path) -> None:
     file.write_bytes(b"#" * (MAX_BYTES + 1))
     with pytest.raises(SubmissionError, match="1,048,577 bytes"):
         read_submission(file)
+
+
+def test_a_file_where_a_folder_should_be(tmp_path: Path) -> None:
+    """What the system says of a path that leads nowhere is told, with what to check."""
+    (tmp_path / "a.py").write_text("x")
+    with pytest.raises(SubmissionError, match="cannot be read: Not a directory") as caught:
+        read_submission(tmp_path / "a.py" / "b.py")
+    assert "check its permissions" in str(caught.value)
+
+
+def test_a_folder_that_cannot_be_listed(
+    exercise: Exercise, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder whose entries may not be read is told like a file."""
+
+    def refuses(path: object) -> None:
+        raise PermissionError(errno.EACCES, "Permission denied")
+
+    monkeypatch.setattr("grader.intake.os.scandir", refuses)
+    with pytest.raises(SubmissionError, match="cannot be read: Permission denied"):
+        find_file(exercise, tmp_path)
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads all")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -11,6 +12,8 @@ import jsonschema
 import pytest
 
 from grader.cli.main import COMMANDS, main
+from grader.errors import SandboxError
+from grader.sandbox.policy import Diagnosis, Layer
 from tests.engine.cli.conftest import Called
 
 Call = Callable[..., Called]
@@ -278,3 +281,46 @@ def test_weaker_isolation_is_asked_for_and_told(
     out = capsys.readouterr().out
     assert caught.value.code == 0
     assert "weaker isolation" in out
+
+
+def test_the_doctor_of_a_machine_that_refuses(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where nothing can be kept apart the doctor says why and what to do, and exits 3."""
+    layers = (Layer("seccomp", False, "the kernel has none"),)
+    found = Diagnosis(None, layers, "the trees cannot be bound", "run it as another user")
+    monkeypatch.setattr("grader.cli.doctor.diagnose", lambda _: found)
+    called = call("doctor")
+    assert called.code == 3
+    assert called.out.startswith("isolation: refused\n  ✗ seccomp: the kernel has none\n")
+    assert "✗ the trees cannot be bound\n  run it as another user\n" in called.out
+
+
+def test_our_own_failure_exits_three(
+    call: Call, second_course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What broke is told as ours, costs no attempt, and is not taken for a failure."""
+
+    def refuses(*_: object, **__: object) -> None:
+        raise SandboxError("no room")
+
+    monkeypatch.setattr("tests.engine.fakes.DirectSandbox.load", refuses)
+    (second_course / MODULE).write_text(RIGHT, encoding="utf-8")
+    called = call("ex01")
+    assert called.code == 3
+    assert "our fault, not yours: no room" in called.out
+    assert "not judged completely" in called.out
+
+
+@pytest.mark.sandbox
+@pytest.mark.slow
+def test_audit_of_several_exercises(call: Call, second_course: Path) -> None:
+    """Several exercises are proved at once; their proofs come in the order of the course."""
+    for place in ("exercises", "solutions", "tests/course"):
+        folder = second_course / place
+        shutil.copytree(folder / "ex01_average", folder / "ex02_average")
+    file = second_course / "course.toml"
+    more = '\n[[exercise]]\nid = "ex02_average"\ntitle = { en = "B", ja = "B" }\npoints = 4\n'
+    file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
+    called = call("audit")
+    assert (called.code, called.err) == (0, "")
+    told = [line.partition(":")[0] for line in called.out.splitlines()]
+    assert told[:2] == ["ex01_average", "ex02_average"]

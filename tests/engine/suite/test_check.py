@@ -14,7 +14,8 @@ from grader.language import Language, say
 from grader.model import Exercise, Submission
 from grader.sandbox.outcome import Returned
 from grader.suite.check import NO_VALUE, Check, CheckFailed, Failure
-from grader.suite.learner import Learner, LearnerFailure, LearnerProcess, Made
+from grader.suite.explain import LearnerFailure
+from grader.suite.learner import Learner, LearnerProcess, Made
 from tests.engine.fakes import DirectSandbox
 
 NAN, INF = float("nan"), float("inf")

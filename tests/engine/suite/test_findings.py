@@ -15,9 +15,10 @@ from grader.model import Example, Finding, Part, Tier, Verdict, Visibility
 from grader.sandbox.outcome import Raised, Returned
 from grader.suite.check import Failure
 from grader.suite.diagnosis import Recorded
+from grader.suite.explain import LearnerFailure
 from grader.suite.findings import make_finding, name_misconceptions
 from grader.suite.hypotheses import Hypothesis, Kind
-from grader.suite.learner import LearnerFailure, Made
+from grader.suite.learner import Made
 from grader.suite.plugin import CheckInfo, Result
 from grader.suite.source import Source
 
