@@ -2,8 +2,9 @@
 
     python benchmarks/engine_mutants.py [MODULE …]
 
-A warm process forks for every mutant; the child puts the mutated text in the
-module's place and runs the tests in itself. ``equivalent_mutants.toml`` names
+The tree is copied first, so that it may be worked on meanwhile. A warm process
+forks for every mutant; the child puts the mutated text in the module's place
+and runs the tests in itself. ``equivalent_mutants.toml`` names
 those that no test can tell from the original, with reasons; they are tried all
 the same, and one that a test kills is no equivalent. Prints the share killed;
 exits 1 when a module is below nine tenths or the list of equivalents is wrong.
@@ -57,7 +58,7 @@ class Replacement(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     """Hands out one module with another text than its file's."""
 
     def __init__(self, module: str, source: str) -> None:
-        self._file = str(ROOT / module)
+        self._file = str(Path.cwd() / module)
         self._name = module.removesuffix(".py").replace("/", ".")
         self._source = source
 
@@ -130,7 +131,7 @@ def equivalents(module: str) -> set[tuple[str, str]]:
 
 def try_module(module: str, scratch: Path) -> bool:
     """Print survivors and the share killed; whether it suffices and the equivalents hold."""
-    original = (ROOT / module).read_text(encoding="utf-8")
+    original = Path(module).read_text(encoding="utf-8")
     if not all(survive(module, [original], scratch)):
         print(f"{module}: its tests fail as it stands")
         return False
@@ -153,16 +154,25 @@ def try_module(module: str, scratch: Path) -> bool:
     return share >= MUST_REACH and not wrong
 
 
+def copy_tree(target: Path) -> None:
+    """A copy of what the tests need."""
+    for name in ("grader", "tests/engine", "tests/second_course"):
+        shutil.copytree(ROOT / name, target / name)
+    for name in ("tests/conftest.py", "tests/__init__.py", "pyproject.toml"):
+        shutil.copy(ROOT / name, target / name)
+
+
 def _key(mutant: Mutant) -> tuple[str, str]:
     return mutant.operator, mutant.line
 
 
 def main() -> int:
     """All modules, or those named."""
-    os.chdir(ROOT)
-    sys.path.insert(0, str(ROOT))
     np.random.default_rng()
     with tempfile.TemporaryDirectory(prefix="grade-mutants-") as folder:
+        copy_tree(Path(folder) / "tree")
+        os.chdir(Path(folder) / "tree")
+        sys.path.insert(0, str(Path.cwd()))
         sys.dont_write_bytecode = False
         sys.pycache_prefix = f"{folder}/bytecode"
         chosen = sys.argv[1:] or list(TESTS)

@@ -55,7 +55,8 @@ class Language:
 
     def text(self, template: str, /, **values: Any) -> str:
         """The template in this language, with its values filled in."""
-        translated = self._catalogue.gettext(template)
+        # The empty text is the key of a catalogue's own header.
+        translated = self._catalogue.gettext(template) if template else ""
         return translated.format(**values) if values else translated
 
     def render(self, message: Message) -> str:

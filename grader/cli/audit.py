@@ -13,8 +13,9 @@ import click
 from grader.audit import Proof, audit_exercise
 from grader.cli.options import shared_options
 from grader.cli.settings import cache_folder, find_exercise, the_course
-from grader.errors import ExitCode
+from grader.errors import ExitCode, UsageError
 from grader.handout import stub_of
+from grader.language import say
 from grader.model import Course, Exercise
 from grader.sandbox import open_sandbox
 
@@ -33,6 +34,12 @@ def command(
     course = the_course(course_path)
     exercises = [find_exercise(course, name) for name in exercise_names] or course.exercises
     if write_stubs:
+        if course.root != course.origin:
+            raise UsageError(
+                say("this is a learner's copy: new stubs would overwrite what was written in it"),
+                where=str(course.root),
+                remedy=say("call it in the author's copy"),
+            )
         for exercise in exercises:
             exercise.work.mkdir(parents=True, exist_ok=True)
             file = exercise.work / exercise.filename

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import re
+import shlex
 from pathlib import Path
 
 import click
@@ -31,5 +34,15 @@ def command(folder: Path, course_path: Path | None, lang: str | None) -> None:
         )
     )
     click.echo(
-        language.text("Next: `cd {folder}`, then `grade {name}`", folder=folder, name=first.short)
+        language.text(
+            "Next: `cd {folder}`, then `grade {name}`", folder=typed(folder), name=first.short
+        )
     )
+
+
+def typed(folder: Path) -> str:
+    """The path as it is typed in a shell: in quotes where it holds blanks or signs."""
+    text = str(folder)
+    if re.fullmatch(r"[\w@%+=:,./\\~-]+", text):
+        return text
+    return f'"{text}"' if os.name == "nt" else shlex.quote(text)

@@ -16,8 +16,8 @@ import click
 
 from grader import __version__
 from grader.cli.options import shared_options
-from grader.errors import ExitCode, GraderError
-from grader.language import choose
+from grader.errors import ExitCode, GraderError, UsageError
+from grader.language import choose, say
 
 COMMANDS = {
     "run": "Grade an exercise (also: grade NAME).",
@@ -50,7 +50,11 @@ class Commands(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """``grade NAME …`` is ``grade run NAME …``."""
+        if args == ["help"]:
+            click.echo(ctx.get_help())
+            ctx.exit()
         if args and args[0] not in COMMANDS:
+            _refuse_mistyped(args)
             args = ["run", *args]
         return super().resolve_command(ctx, args)
 
@@ -58,6 +62,20 @@ class Commands(click.Group):
         """The list of commands, without importing any of them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+
+def _refuse_mistyped(args: list[str]) -> None:
+    """``grade hnit ex05`` is a command mistyped, not an exercise and a word too many."""
+    if len(args) < 2 or args[1].startswith("-"):
+        return
+    import difflib  # noqa: PLC0415 - not needed by a right call
+
+    close = difflib.get_close_matches(args[0].lower(), COMMANDS, n=1)
+    if close:
+        raise UsageError(
+            say("there is no exercise or command {name}", name=repr(args[0])),
+            remedy=say("did you mean {names}?", names=", ".join(close)),
+        )
 
 
 @click.group(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -19,8 +21,9 @@ from grader.cli.settings import (
     the_language,
     the_paper,
 )
-from grader.errors import ExitCode, StoreError
+from grader.errors import ExitCode, StoreError, UsageError
 from grader.intake import find_file, read_submission
+from grader.language import say
 from grader.model import Course, Exercise, Isolation, Outcome, Part, Report, Submission
 from grader.progress import Store, change_since
 from grader.render.terminal import Surroundings, render_report
@@ -63,6 +66,12 @@ def command(
     course = the_course(course_path)
     exercise = find_exercise(course, exercise_name, also=tuple(COMMANDS))
     language = the_language(lang)
+    if source is not None and not os.path.lexists(source):
+        raise UsageError(
+            say("there is no such file"),
+            where=str(source),
+            remedy=say("name a Python file, or the folder that holds it"),
+        )
     file = find_file(exercise, source)
     submission = read_submission(file, shown=_shown(file))
     wanted = Isolation(isolation) if isolation else None
@@ -75,6 +84,9 @@ def command(
     around = Surroundings(recorded=False)
     try:
         around = _keep(course, exercise, report, submission, record=not no_record)
+        if source is not None:
+            # The last attempt may be someone else's: a teacher grades many files.
+            around = replace(around, change=None, folder=_shown(exercise.work))
     except StoreError as problem:
         store_problem = problem
     if as_json:

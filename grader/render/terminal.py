@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from grader.language import Language
 from grader.model import (
@@ -26,6 +27,7 @@ from grader.render.paper import Paper
 _MARK = {Verdict.PASSED: "✓", Verdict.NOT_STARTED: "○", Verdict.SKIPPED: "-"}
 _COLOUR = {Verdict.PASSED: "green", Verdict.NOT_STARTED: "cyan", Verdict.SKIPPED: ""}
 _OUTPUT_LINES = 10
+_LOST_LINES = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,7 @@ class Surroundings:
         before: prerequisites that are not passed yet.
         following: the exercise to go to when this one is passed.
         recorded: whether the attempt is kept.
+        folder: where the lesson lies; None where it lies beside the graded file.
     """
 
     change: Change | None = None
@@ -47,6 +50,7 @@ class Surroundings:
     before: tuple[Exercise, ...] = ()
     following: Exercise | None = None
     recorded: bool = True
+    folder: Path | None = None
 
 
 def render_report(
@@ -83,8 +87,9 @@ class _Terminal:
         if self.report.warning:
             self.paper.write(f"! {self.report.warning}", indent=2, hang=4, style="yellow")
         self.paper.write()
-        shared = self._shared(self.report.findings)
-        if shared is not None and shared.verdict is not Verdict.NOT_STARTED:
+        # Without functions nothing was loaded: then it is the file that is spoken of.
+        shared = None if self.report.places else self._shared(self.report.findings)
+        if shared is not None:
             self.paper.write(f"✗ {shared.message}", hang=2, style="red")
         else:
             groups: dict[str | None, list[Finding]] = {}
@@ -119,18 +124,23 @@ class _Terminal:
         self.paper.write(str(function or ""), style="bold")
         if shared is not None and len(findings) > 1:
             self.paper.write(f"✗ {shared.message}", indent=2, hang=4, style="red")
+            self._example(next((f for f in findings if f.example is not None), shared))
             self._names(findings)
             return
         failing = [f for f in findings if f.verdict is not Verdict.PASSED]
         core_first = any(f.tier is Tier.CORE for f in failing)
+        said: set[str] = set()
         for finding in findings:
             self._line(finding)
             if finding.verdict is Verdict.PASSED:
                 continue
             if finding is failing[0] or self.verbose:
                 self._details(finding)
+            elif finding.message in said:
+                continue
             elif finding.verdict is not Verdict.FAILED or not core_first:
                 self.paper.write(finding.message, indent=6)
+            said.add(finding.message)
         self._names(findings)
 
     def _line(self, finding: Finding) -> None:
@@ -147,14 +157,17 @@ class _Terminal:
         )
 
     def _details(self, finding: Finding) -> None:
-        t = self.language.text
         self.paper.write(finding.message, indent=6)
+        self._example(finding)
+
+    def _example(self, finding: Finding) -> None:
+        t = self.language.text
         example = finding.example
         if example is None:
             return
         label = "" if finding.visibility is Visibility.VISIBLE else t("for example: ")
         self.paper.write(f"{label}{example.call}", indent=6, hang=8)
-        if example.got:
+        if example.got and finding.verdict is not Verdict.CRASHED:  # the message named the error
             self.paper.write(t("came back: {value}", value=example.got), indent=8, hang=10)
         if example.expected:
             self.paper.write(t("expected:  {value}", value=example.expected), indent=8, hang=10)
@@ -174,7 +187,7 @@ class _Terminal:
             for f in self.report.findings
             if f.tier is Tier.ROBUST and f.verdict not in {Verdict.PASSED, Verdict.NOT_STARTED}
         ]
-        if failed and self.report.outcome is Outcome.PASSED:
+        if failed:
             self.paper.write()
             self.paper.write(
                 self.language.text(
@@ -218,21 +231,7 @@ class _Terminal:
         )
         colour = "green" if self.report.outcome is Outcome.PASSED else "red"
         self.paper.write(f"{words[self.report.outcome]}: {score}", style=colour)
-        change = self.around.change
-        if change is not None and (change.mended or change.lost):
-            self.paper.write(
-                t(
-                    "since the last attempt: {points} points, {n} checks mended, {m} lost",
-                    points=f"{change.score:+g}",
-                    n=len(change.mended),
-                    m=len(change.lost),
-                )
-            )
-            titles = {f.id: f.title for f in self.report.findings}
-            for name in change.lost:
-                self.paper.write(t("lost: {title}", title=titles[name]), indent=2, hang=4)
-        elif change is not None:
-            self.paper.write(t("nothing changed since the last attempt"))
+        self._change()
         if any(f.verdict is Verdict.BROKEN for f in self.report.findings):
             self.paper.write(
                 t("Something of ours broke; it costs you nothing. `grade doctor` tells more."),
@@ -240,6 +239,27 @@ class _Terminal:
             )
         if any(f.visibility is Visibility.WITHHELD for f in self.report.findings):
             self.paper.write(t("This run includes the checks that only the teacher runs."))
+
+    def _change(self) -> None:
+        t, change = self.language.text, self.around.change
+        if change is None or self.report.outcome is Outcome.NOT_STARTED:
+            return
+        if not (change.mended or change.lost):
+            self.paper.write(t("nothing changed since the last attempt"))
+            return
+        self.paper.write(
+            t(
+                "since the last attempt: points {points}, checks mended {n}, checks lost {m}",
+                points=f"{change.score:+g}",
+                n=len(change.mended),
+                m=len(change.lost),
+            )
+        )
+        if len(change.lost) > _LOST_LINES and not self.verbose:
+            return
+        titles = {f.id: f.title for f in self.report.findings}
+        for name in change.lost:
+            self.paper.write(t("lost: {title}", title=titles[name]), indent=2, hang=4)
 
     def _next(self) -> None:
         t = self.language.text
@@ -262,7 +282,8 @@ class _Terminal:
             )
         if self.report.outcome is Outcome.NOT_STARTED:
             lesson = "README.ja.md" if self.language.code == "ja" else "README.md"
-            self.paper.write(t("Lesson: {path}", path=self.report.path.parent / lesson))
+            folder = self.around.folder or self.report.path.parent
+            self.paper.write(t("Lesson: {path}", path=folder / lesson))
         if self.around.hint is not None:
             self.paper.write(
                 t(

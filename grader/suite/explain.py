@@ -15,6 +15,7 @@ from grader.sandbox.outcome import (
     TimedOut,
     Unreturnable,
 )
+from grader.suite.slips import habit, is_notebook, misread, not_a_value
 
 SYNTAX_ERRORS = frozenset({"SyntaxError", "IndentationError", "TabError", "UnicodeDecodeError"})
 IMPORT_ERRORS = frozenset({"ModuleNotFoundError", "ImportError"})
@@ -30,15 +31,19 @@ class LearnerFailure(Exception):
         super().__init__(message.template)
 
 
-def explain_load(answer: Answer) -> LearnerFailure:
-    """Why the file could not be loaded."""
+def explain_load(answer: Answer, source: bytes) -> LearnerFailure:
+    """Why the file, whose bytes are ``source``, could not be loaded."""
     match answer:
+        case Raised() if is_notebook(source):
+            text = say("it is a notebook; export it as a Python file (.py)")
+            return LearnerFailure(Verdict.UNREADABLE, unreadable(text, say("")))
         case TimedOut(seconds):
             message = say("loading the file: stopped after {s:g} s", s=seconds)
             return LearnerFailure(Verdict.TIMED_OUT, message)
         case Raised(type_name, _, text, line) if type_name in SYNTAX_ERRORS or line is None:
             where = say("line {line}: ", line=line) if line else say("")
-            return LearnerFailure(Verdict.UNREADABLE, unreadable(text or type_name, where))
+            words = misread(text, line, source) or text or type_name
+            return LearnerFailure(Verdict.UNREADABLE, unreadable(words, where))
         case Raised(type_name, _, text, line):
             return LearnerFailure(Verdict.CRASHED, _crashed_load(type_name, text, line))
         case _:
@@ -56,16 +61,19 @@ def explain(answer: Answer) -> LearnerFailure:
         case Raised(type_name, _, text, line):
             place = say(" in line {line}", line=line) if line else say("")
             message = say("{error} was raised{place}", error=type_name, place=place)
-            return LearnerFailure(Verdict.CRASHED, message, text)
+            advice = habit(type_name, text)
+            if advice is not None:
+                message = say("{what}: {advice}", what=message, advice=advice)
+            return LearnerFailure(Verdict.CRASHED, message, "" if advice else text)
         case TimedOut(seconds):
             return LearnerFailure(Verdict.TIMED_OUT, say("stopped after {s:.2g} s", s=seconds))
         case OverLimit(limit, bound):
             return LearnerFailure(Verdict.OVER_LIMIT, _over(limit, bound))
         case Unreturnable(type_name, reason):
-            message = say(
+            message = not_a_value(type_name) or say(
                 "a value of type {name} came back, which cannot be compared ({reason})",
                 name=type_name,
-                reason=reason,
+                reason=say("not plain data") if reason == "not plain data" else reason,
             )
             return LearnerFailure(Verdict.FAILED, message)
         case Died(how):
@@ -90,8 +98,11 @@ def _crashed_load(error: str, text: str, line: int | None) -> Message:
             line=line,
             text=text,
         )
+    words = habit(error, text) or text
+    if not words:
+        return say("loading the file ends in {error}, line {line}", error=error, line=line)
     return say(
-        "loading the file ends in {error}, line {line}: {text}", error=error, line=line, text=text
+        "loading the file ends in {error}, line {line}: {text}", error=error, line=line, text=words
     )
 
 

@@ -191,7 +191,7 @@ class LearnerProcess:
                 self.defined = frozenset(functions)
                 self._read_text()
             case answer:
-                self._failure = explain_load(answer)
+                self._failure = explain_load(answer, self._submission.source)
 
     def _read_text(self) -> None:
         """Parse the text; one just shallow enough for the sandbox can be too deep here."""

@@ -220,6 +220,15 @@ def _absence(function: str, process: LearnerProcess) -> LearnerFailure | None:
         if source is not None and source.unwritten(function):
             return LearnerFailure(Verdict.NOT_STARTED, say("not written yet"))
         return None
+    if source is not None and not source.tree.body:
+        return LearnerFailure(
+            Verdict.FAILED,
+            say(
+                "the file defines no function `{name}`: it holds no code."
+                " `grade reset` brings the stub back",
+                name=function,
+            ),
+        )
     nearest = source.nearest(function) if source else None
     if nearest is None:
         return LearnerFailure(

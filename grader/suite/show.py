@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence, Sized
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -33,10 +33,16 @@ def show(value: Any, digits: int = _DIGITS) -> str:
 
 def show_call(function: str, args: tuple[Any, ...], kwargs: Mapping[str, Any]) -> str:
     """The call as a learner would type it."""
-    parts = [_show(value) for value in args]
-    parts += [f"{name}={_show(value)}" for name, value in kwargs.items()]
+    parts = [_argument(value) for value in args]
+    parts += [f"{name}={_argument(value)}" for name, value in kwargs.items()]
     text = f"{function}({', '.join(parts)})"
     return text if len(text) <= MAX_TEXT else text[: MAX_TEXT - 5] + " ...)"
+
+
+def _argument(value: Any) -> str:
+    """An argument so that it can be typed: an array says that it is one."""
+    text = _show(value)
+    return f"array({text})" if isinstance(value, np.ndarray) and text[0] == "[" else text
 
 
 def show_pair(left: Any, right: Any) -> tuple[str, str]:
@@ -67,8 +73,7 @@ def _show(value: Any, digits: int = _DIGITS) -> str:
         return f"({inner},)" if len(value) == 1 else f"({inner})"
     if isinstance(value, dict):
         pairs = list(value.items())[:MAX_VALUES]
-        parts = [f"{k!r}: {_show(v, digits)}" for k, v in pairs]
-        return "{" + ", ".join([*parts, *_dots(value)]) + "}"
+        return "{" + ", ".join(f"{k!r}: {_show(v, digits)}" for k, v in pairs) + "}"
     if callable(value):
         return str(getattr(value, "__name__", "f"))
     if isinstance(value, Literally):
@@ -80,11 +85,7 @@ def _show(value: Any, digits: int = _DIGITS) -> str:
 
 def _joined(values: Sequence[Any], digits: int) -> str:
     parts = [_show(item, digits) for item in values[:MAX_VALUES]]
-    return ", ".join([*parts, *_dots(values)])
-
-
-def _dots(values: Sized) -> list[str]:
-    return ["..."] if len(values) > MAX_VALUES else []
+    return ", ".join(parts if len(values) <= MAX_VALUES else [*parts, "..."])
 
 
 def _show_array(value: np.ndarray[Any, Any], digits: int) -> str:

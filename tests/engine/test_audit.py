@@ -148,6 +148,14 @@ FEEDBACK = f"solutions/{ID}/feedback.toml"
             "is named half, not sign",
         ),
         (write(SUITE, "x = ("), "'(' was never closed"),
+        (
+            replace(
+                f"solutions/{ID}/average.py",
+                "    ### END SOLUTION\n\n\ndef",
+                "    ### END SOLUTION\n    return 0.0\n\n\ndef",
+            ),
+            "the stub is judged failed, not not_started",
+        ),
         (remove(FEEDBACK), "feedback.toml: cannot be read"),
         (
             replace("course.toml", 'languages = ["en", "ja"]', 'languages = ["en", "ja", "fr"]'),

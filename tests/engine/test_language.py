@@ -60,6 +60,13 @@ def test_messages_inside_messages() -> None:
     assert Language("ja").render(message) == "xが必要なところにリストが返りました"
 
 
+@pytest.mark.parametrize("code", ["en", "ja"])
+def test_nothing_said_is_nothing(code: str) -> None:
+    """An empty text is empty in every language, not the catalogue's header."""
+    assert Language(code).render(say("")) == ""
+    assert Language(code).text("{where}", where="") == ""
+
+
 def test_unknown_texts_stay_english() -> None:
     """A text without translation is shown as it is."""
     assert Language("ja").text("never said") == "never said"

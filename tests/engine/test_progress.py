@@ -133,6 +133,31 @@ def test_two_at_once_both_count(tmp_path: Path) -> None:
     store.close()
 
 
+def test_waiting_for_another_that_makes_the_store(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file that another process holds for a moment is waited for; one held too long is told."""
+    prepare, tries = Store._prepare, iter([True, True, False])
+
+    def held_twice(store: Store) -> None:
+        if next(tries):
+            raise sqlite3.OperationalError("database is locked")
+        prepare(store)
+
+    monkeypatch.setattr(Store, "_prepare", held_twice)
+    store = Store(tmp_path)
+    store.record("c", report(Verdict.PASSED), SUBMISSION, NOON)
+    store.close()
+
+    def held(store: Store) -> None:
+        raise sqlite3.OperationalError("database is locked")
+
+    monkeypatch.setattr(Store, "_prepare", held)
+    monkeypatch.setattr("grader.progress.BUSY_S", 0.05)
+    with pytest.raises(StoreError, match="database is locked"):
+        Store(tmp_path)
+
+
 def test_a_transaction_is_whole_or_nothing(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     """What fails in the middle leaves nothing behind, and the store goes on."""
     bad = replace(report(Verdict.PASSED), max_score=None)

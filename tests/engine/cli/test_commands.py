@@ -76,7 +76,7 @@ def test_what_changed_since(call: Call, second_course: Path) -> None:
     assert "last attempt" not in call("ex01").out
     file.write_text(RIGHT, encoding="utf-8")
     out = call("ex01").out
-    assert "since the last attempt: +3.5 points, 5 checks mended, 0 lost" in out
+    assert "since the last attempt: points +3.5, checks mended 5, checks lost 0" in out
 
 
 def test_an_untouched_stub_is_no_attempt(call: Call, data: Path) -> None:
@@ -107,8 +107,54 @@ def test_grading_another_file(call: Call, tmp_path: Path) -> None:
     (tmp_path / "handed in" / "ex01_average" / "average.py").write_text(RIGHT, encoding="utf-8")
     assert call("ex01", "--from", str(tmp_path / "handed in")).code == 0
     called = call("ex01", "--from", str(tmp_path / "absent.py"))
-    assert called.code == 1
-    assert "there is no such file" in called.err
+    assert called.code == 2
+    assert "there is no such file\n  name a Python file" in called.err
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert call("ex01", "--from", str(empty)).code == 1
+
+
+def test_another_file_is_compared_with_no_attempt(
+    call: Call, second_course: Path, tmp_path: Path
+) -> None:
+    """With --from nothing is said of the last attempt, and the lesson is the course's own."""
+    file = tmp_path / "alice.py"
+    file.write_text(RIGHT, encoding="utf-8")
+    assert call("ex01", "--from", str(file)).code == 0
+    stub = tmp_path / "bob.py"
+    stub.write_bytes((second_course / MODULE).read_bytes())
+    out = call("ex01", "--from", str(stub)).out
+    assert "last attempt" not in out
+    lesson = second_course / MODULE.parent / "README.md"
+    assert f"Lesson: {lesson}" in out.replace("\n  ", "").replace("\n", "")
+
+
+def test_a_mistyped_command_with_an_exercise(call: Call) -> None:
+    """``grade hitn ex01`` is answered with the command that was meant; ``grade help`` helps."""
+    called = call("hitn", "ex01")
+    assert called.code == 2
+    assert called.err == "there is no exercise or command 'hitn'\n  did you mean hint?\n"
+    assert "Commands:" in call("help").out
+
+
+def test_stubs_are_never_written_into_a_learners_copy(
+    call: Call, second_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``audit --write-stubs`` would overwrite the learner's work: it is refused there."""
+    monkeypatch.setattr("grader.course.BUNDLE", second_course)
+    copy = tmp_path / "mine"
+    call("init", str(copy), "--course", str(second_course))
+    (copy / MODULE).write_text("mine", encoding="utf-8")
+    called = call("audit", "--write-stubs", course=copy)
+    assert called.code == 2
+    assert "learner's copy" in called.err
+    assert (copy / MODULE).read_text(encoding="utf-8") == "mine"
+
+
+def test_the_folder_to_go_to_is_quoted(call: Call, tmp_path: Path) -> None:
+    """The command shown after ``init`` can be copied, whatever the folder is called."""
+    assert "`cd '" in call("init", str(tmp_path / "課題 1")).out.replace('"', "'")
+    assert f"`cd {tmp_path / '課題2'}`" in call("init", str(tmp_path / "課題2")).out
 
 
 def test_languages(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -73,7 +73,7 @@ def test_a_wrong_program(exercise: Exercise) -> None:
     assert lines[4] == "  ✗ The average of 1, 2 and 6 is 3." + " " * 40 + "0/0.5"
     assert lines[5:9] == [
         "      the value is wrong",
-        "      average([1, 2, 6])",
+        "      average(array([1, 2, 6]))",
         "        came back: -1.5",
         "        expected:  3",
     ]
@@ -90,7 +90,7 @@ def test_verbose_shows_every_example(exercise: Exercise) -> None:
     """With -v each failing check shows its example; hidden ones say that it is one."""
     text = page(exercise, report_on(exercise, WRONG), verbose=True)
     assert text.count("came back:") == 3
-    assert "for example: average([" in text
+    assert "for example: average(array([" in text
 
 
 def test_a_passed_exercise(exercise: Exercise) -> None:
@@ -138,12 +138,31 @@ def test_a_missing_function_is_one_line(exercise: Exercise) -> None:
     assert text.count("the file defines no function") == 1
 
 
+def test_a_group_that_fails_alike_shows_one_example(exercise: Exercise) -> None:
+    """Where all checks of a function fail in the same way, a call still shows how."""
+    text = page(exercise, report_on(exercise, RIGHT.replace(b"return sum", b"sum")))
+    assert text.count("is a `return` missing?") == 1
+    assert "average(array([1, 2, 6]))" in text
+
+
+def test_a_long_list_of_lost_checks_is_left_out(exercise: Exercise) -> None:
+    """More than five lost checks are a number; -v lists them; a stub has lost nothing."""
+    report = report_on(exercise, WRONG)
+    names = tuple(f.id for f in report.findings)
+    around = Surroundings(change=Change(-4.0, (), names))
+    assert f"{len(names)} lost" in page(exercise, report, around)
+    assert "  lost: " not in page(exercise, report, around)
+    assert "  lost: " in page(exercise, report, around, verbose=True)
+    stub = report_on(exercise, (exercise.work / exercise.filename).read_bytes())
+    assert "last attempt" not in page(exercise, stub, around)
+
+
 def test_what_changed(exercise: Exercise) -> None:
     """Points and checks since the last attempt, and what was lost."""
     report = report_on(exercise, WRONG)
     change = Change(-1.0, ("code/test_centred",), ("code/test_many",))
     text = page(exercise, report, Surroundings(change=change))
-    assert "since the last attempt: -1 points, 1 checks mended, 1 lost" in text
+    assert "since the last attempt: points -1, checks mended 1, checks lost 1" in text
     assert "  lost: Any numbers." in text
     text = page(exercise, report, Surroundings(change=Change(0.0, (), ())))
     assert "nothing changed since the last attempt" in text

@@ -259,10 +259,10 @@ def test_an_example() -> None:
     made = Made("f", (np.array([1.0, 2.0]),), {"b": 3}, Returned(4))
     failure = replace(WRONG, got=4, expected=5)
     found = finding(Result(INFO, Verdict.FAILED, WRONG, failure, made))
-    assert found.example == Example("f([1, 2], b=3)", "4", "5")
+    assert found.example == Example("f(array([1, 2]), b=3)", "4", "5")
     open_end = replace(WRONG, got=4)
     found = finding(Result(INFO, Verdict.FAILED, WRONG, open_end, made))
-    assert found.example == Example("f([1, 2], b=3)", "4", "")
+    assert found.example == Example("f(array([1, 2]), b=3)", "4", "")
 
 
 def test_no_example() -> None:

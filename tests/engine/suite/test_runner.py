@@ -135,11 +135,11 @@ def test_a_wrong_value_is_shown_on_a_small_example(exercise: Exercise) -> None:
     assert finding.misconceptions == ("sign", "half")
     assert finding.points == 0.0
     assert finding.example is not None
-    assert finding.example.call.startswith("average([")
+    assert finding.example.call.startswith("average(array([")
     assert "," not in finding.example.call
     assert float(finding.example.got) == pytest.approx(-0.5 * float(finding.example.expected))
     assert found["test_worked_example"].example is not None
-    assert found["test_worked_example"].example.call == "average([1, 2, 6])"
+    assert found["test_worked_example"].example.call == "average(array([1, 2, 6]))"
     assert found["test_centred"].verdict is Verdict.PASSED
     assert found["test_centred"].misconceptions == ()
 
@@ -636,7 +636,7 @@ def test_a_changed_argument_is_shown_before_and_after(exercise: Exercise) -> Non
     source = b"def average(xs):\n    xs[0] = 9\n    return 1.0\n"
     example = judge(exercise, source).findings[0].example
     assert example is not None
-    assert example.call == "average([2, 3])"
+    assert example.call == "average(array([2, 3]))"
     assert example.got == "argument 1 is [9, 3] after the call"
     assert example.expected == "[2, 3], as before the call"
 
@@ -660,3 +660,40 @@ def test_a_failure_of_ours_ends_one_submission_only(
     assert {f.verdict for f in first.findings} == {Verdict.BROKEN}
     assert first.findings[0].message == "our fault, not yours: OverflowError: odd"
     assert {f.verdict for f in second.findings} == {Verdict.PASSED}
+
+
+def test_a_suite_that_ends_the_program_is_the_authors(exercise: Exercise) -> None:
+    """``sys.exit`` in a suite stops no one's grading silently: it is told as the suite's."""
+    suite(exercise, "    def test_it(self, learner):\n        raise SystemExit(0)\n")
+    with pytest.raises(CourseError, match="pytest ended with"):
+        judge(exercise, RIGHT)
+
+
+def test_a_process_that_cannot_be_ended_is_ours(exercise: Exercise) -> None:
+    """A failure of ours between two checks breaks the next one and blames nobody."""
+
+    class Stays(DirectSandbox):
+        def load(self, source: bytes, filename: str, limits: Limits) -> DirectSession:
+            session = super().load(source, filename, limits)
+
+            def close() -> None:
+                if self.loads == 1:
+                    self.loads += 1
+                    raise SandboxError("it will not end")
+
+            session.close = close  # type: ignore[method-assign]
+            return session
+
+    body = "    @pytest.mark.fresh\n    def test_it(self, learner, check):\n"
+    suite(exercise, f"{body}        check.equal(learner.average(np.ones(2)), 1)\n")
+    finding = judge(exercise, RIGHT, Stays()).findings[0]
+    assert finding.verdict is Verdict.BROKEN
+    assert finding.message == "our fault, not yours: it will not end"
+
+
+def test_a_function_that_is_none_at_the_end(exercise: Exercise) -> None:
+    """A name that the file defines and then gives to something else is told with its line."""
+    found = by_id(judge(exercise, RIGHT + b"\n\ndel centred\n"))
+    message = "line 11 defines `centred`, but at the end of the file it is no function"
+    assert found["test_centred"].message == message
+    assert found["test_many"].verdict is Verdict.PASSED

@@ -88,12 +88,13 @@ def test_no_value_is_left_out_without_a_sign(kind: Any) -> None:
 
 def test_many_entries_of_a_dict() -> None:
     """A dict that is cut says so too."""
-    assert show(dict.fromkeys(range(MAX_VALUES + 1), 0)).endswith(": 0, ...}")
+    assert show(dict.fromkeys("abca", 0)) == "{'a': 0, 'b': 0, 'c': 0}"
+    assert show(dict.fromkeys(range(1000), 0)).endswith(": 0, ...")
 
 
 def test_a_call() -> None:
     """The call is shown as it would be typed, names of arguments included."""
-    assert show_call("f", (np.ones(2), 3), {"axis": None}) == "f([1, 1], 3, axis=None)"
+    assert show_call("f", (np.ones(2), 3), {"axis": None}) == "f(array([1, 1]), 3, axis=None)"
     assert show_call("f", (), {}) == "f()"
 
 
@@ -102,7 +103,7 @@ def test_a_call() -> None:
     [
         (1.0, 2.0, ("1", "2")),
         (1.0, 1.0 + 1e-9, ("1", "1.000000001")),
-        (0.1, 0.1 + 1e-16, ("0.10000000000000001", "0.10000000000000012")),
+        (0.1, 0.1 + 1e-16, ("0.10000000000000001", "0.1000000000000001")),
         (1.0, 1.0, ("1", "1")),
     ],
 )

@@ -1,0 +1,12 @@
+import numpy as np
+
+
+def cross_entropy(t, y):
+    def loss():
+        return -np.sum(t * np.log(y))
+
+    return loss
+
+
+def cross_entropy_bits(t, y):
+    return cross_entropy(t, y) / np.log(2)
