@@ -65,7 +65,7 @@ class Commands(click.Group):
 
 
 def _refuse_mistyped(args: list[str]) -> None:
-    """``grade hnit ex05`` is a command mistyped, not an exercise and a word too many."""
+    """``grade hnit NAME`` is a command mistyped, not an exercise and a word too many."""
     if len(args) < 2 or args[1].startswith("-"):
         return
     import difflib  # noqa: PLC0415 - not needed by a right call

@@ -80,6 +80,30 @@ def test_a_file_where_a_folder_should_be(tmp_path: Path) -> None:
     assert "check its permissions" in str(caught.value)
 
 
+@pytest.mark.skipif(not hasattr(os, "O_NOFOLLOW"), reason="POSIX files")
+def test_a_link_put_there_at_the_last_moment(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A link that takes the file's place between looking and opening is not followed."""
+    (tmp_path / "secret.py").write_text("x")
+    (tmp_path / "a.py").symlink_to(tmp_path / "secret.py")
+    monkeypatch.setattr("grader.intake._refuse_link", lambda *_: None)
+    with pytest.raises(SubmissionError, match="this is a link"):
+        read_submission(tmp_path / "a.py")
+
+
+def test_a_disk_that_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file that opens and cannot be read is told like one that does not open."""
+
+    def fails(*_: object, **__: object) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    (tmp_path / "a.py").write_text("x")
+    monkeypatch.setattr("grader.intake.os.fdopen", fails)
+    with pytest.raises(SubmissionError, match="cannot be read: Input/output error"):
+        read_submission(tmp_path / "a.py")
+
+
 def test_a_folder_that_cannot_be_listed(
     exercise: Exercise, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
