@@ -3,8 +3,9 @@
 
     ./do grade ex05          ./do pytest -q          (Windows: py do grade ex05)
 
-Needs Python 3.11 or newer and nothing else. The environment lies in ``.venv``
-and is made anew when the lock, the project file or a message catalogue changes.
+Needs Python 3.11 or newer and nothing else. The environment lies in ``.venv``;
+it is made when there is none or the lock has changed, and the project in it is
+built again when the project file or a message catalogue has changed.
 """
 
 import hashlib
@@ -21,23 +22,34 @@ SCRIPTS = ENVIRONMENT / ("Scripts" if os.name == "nt" else "bin")
 PYTHON = SCRIPTS / ("python.exe" if os.name == "nt" else "python")
 
 
-def wanted() -> str:
-    """A digest of everything the environment is made from."""
-    sources = [LOCK, ROOT / "pyproject.toml", *sorted(ROOT.glob("grader/locale/**/*.po"))]
-    digest = hashlib.sha256(f"{ROOT}{sys.version}".encode())
+def digest(*sources: Path) -> str:
+    """A digest of files, of where they lie and of this Python."""
+    summed = hashlib.sha256(f"{ROOT}{sys.version}".encode())
     for source in sources:
-        digest.update(source.read_bytes())
-    return digest.hexdigest()
+        summed.update(source.read_bytes())
+    return summed.hexdigest()
+
+
+def is_made(stamp: Path, wanted: str) -> bool:
+    """Whether what the stamp speaks of was made from what is wanted now."""
+    return stamp.is_file() and stamp.read_text() == wanted
 
 
 def install() -> None:
-    """Make the environment: the locked packages by their hashes, then this project."""
-    print("making the environment (once, about half a minute) ...", file=sys.stderr)
-    venv.create(ENVIRONMENT, clear=True, with_pip=True)
+    """Bring the environment up to date: the locked packages by their hashes, then this project."""
     pip = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*pip, "--require-hashes", "-r", str(LOCK)], check=True)
-    here = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
-    subprocess.run([*pip, *here], check=True)
+    packages, wanted = ENVIRONMENT / "packages-made-from", digest(LOCK)
+    if not is_made(packages, wanted):
+        print("making the environment (once, about half a minute) ...", file=sys.stderr)
+        venv.create(ENVIRONMENT, clear=True, with_pip=True)
+        subprocess.run([*pip, "--require-hashes", "-r", str(LOCK)], check=True)
+        packages.write_text(wanted)
+    catalogues = sorted(ROOT.glob("grader/locale/**/*.po"))
+    project, wanted = ENVIRONMENT / "project-made-from", digest(ROOT / "pyproject.toml", *catalogues)
+    if not is_made(project, wanted):
+        here = ["--no-deps", "--no-build-isolation", "--editable", str(ROOT)]
+        subprocess.run([*pip, *here], check=True)
+        project.write_text(wanted)
 
 
 def main() -> int:
@@ -48,14 +60,11 @@ def main() -> int:
     if len(sys.argv) < 2:
         print(__doc__, file=sys.stderr)
         return 2
-    stamp = ENVIRONMENT / "made-from"
-    if not stamp.is_file() or stamp.read_text() != wanted():
-        try:
-            install()
-        except subprocess.CalledProcessError as problem:
-            print(f"the environment could not be made: {problem}", file=sys.stderr)
-            return 3
-        stamp.write_text(wanted())
+    try:
+        install()
+    except (subprocess.CalledProcessError, OSError) as problem:
+        print(f"the environment could not be made: {problem}", file=sys.stderr)
+        return 3
     command = SCRIPTS / sys.argv[1]
     line = [str(command) if command.exists() or os.name == "nt" else sys.argv[1], *sys.argv[2:]]
     os.environ["PATH"] = f"{SCRIPTS}{os.pathsep}{os.environ.get('PATH', '')}"

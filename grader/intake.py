@@ -108,4 +108,11 @@ def find_file(exercise: Exercise, source: Path | None) -> Path:
         )
     inner = source / exercise.id
     _refuse_link(inner, str(inner))
-    return (inner if inner.is_dir() else source) / exercise.filename
+    file = (inner if inner.is_dir() else source) / exercise.filename
+    if not os.path.lexists(file):
+        raise SubmissionError(
+            say("there is no such file"),
+            where=str(file),
+            remedy=say("the folder must hold a file of this name; or name the file itself"),
+        )
+    return file

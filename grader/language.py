@@ -83,3 +83,12 @@ def choose(asked: str | None, environment: Mapping[str, str]) -> Language:
         if wish in {"C", "POSIX"}:
             break
     return Language("en")
+
+
+def showable_in(language: Language, encoding: str) -> Language:
+    """The language, or English where an encoding such as ASCII lacks its letters."""
+    try:
+        language.text("passed").encode(encoding)
+    except UnicodeEncodeError:
+        return Language("en")
+    return language

@@ -83,7 +83,8 @@ class Store:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as problem:
             raise self._error(
-                say("the folder cannot be made: {reason}", reason=problem.strerror)
+                say("the folder cannot be made: {reason}", reason=problem.strerror),
+                remedy=say("check the disk and the permissions, or name another in GRADE_DATA"),
             ) from None
         with self._guard():
             self._connection = sqlite3.connect(self.path, timeout=BUSY_S, isolation_level=None)

@@ -17,7 +17,7 @@ import click
 from grader import __version__
 from grader.cli.options import shared_options
 from grader.errors import ExitCode, GraderError, UsageError
-from grader.language import choose, say
+from grader.language import choose, say, showable_in
 
 COMMANDS = {
     "run": "Grade an exercise (also: grade NAME).",
@@ -107,6 +107,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")
     language = choose(_asked_language(arguments or sys.argv[1:]), os.environ)
+    language = showable_in(language, sys.stderr.encoding or "ascii")
     try:
         code = grade.main(arguments, standalone_mode=False)
         sys.stdout.flush()
@@ -122,7 +123,28 @@ def main(arguments: Sequence[str] | None = None) -> None:
     except BrokenPipeError:
         sys.stderr.close()
         code = ExitCode.OURS
+    except Exception as problem:  # noqa: BLE001 - Python's own exit code would say "not passed"
+        click.echo(_unforeseen(problem).render(language), err=True)
+        code = ExitCode.OURS
     sys.exit(int(code or 0))
+
+
+def _unforeseen(problem: Exception) -> GraderError:
+    """What nobody had words of their own for: the system refused, or a defect of ours."""
+    if isinstance(problem, OSError):
+        return GraderError(
+            say("cannot be read or written: {reason}", reason=problem.strerror or problem),
+            where=str(problem.filename or ""),
+            remedy=say("check the disk and the permissions"),
+        )
+    import traceback  # noqa: PLC0415 - never needed, one hopes
+
+    last = traceback.extract_tb(problem.__traceback__)[-1]
+    return GraderError(
+        say("our fault, not yours: {problem}", problem=f"{type(problem).__name__}: {problem}"),
+        where=f"{Path(last.filename).name}:{last.lineno}",
+        remedy=say("please report this line"),
+    )
 
 
 def _asked_language(arguments: Sequence[str]) -> str | None:

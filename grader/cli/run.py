@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -48,6 +49,7 @@ from grader.sandbox import open_sandbox
     envvar="GRADE_ISOLATION",
     help="How code is kept apart; process is for code that you trust.",
 )
+@click.option("--withheld", is_flag=True, help="With the teacher's own checks; not kept.")
 @click.option("-v", "--verbose", is_flag=True, help="Show an example for every failing check.")
 @shared_options
 def command(
@@ -58,6 +60,7 @@ def command(
     seed: int | None,
     no_record: bool,
     isolation: str | None,
+    withheld: bool,
     verbose: bool,
     course_path: Path | None,
     lang: str | None,
@@ -65,7 +68,48 @@ def command(
     """Grade an exercise: its id, number, or part of its name."""
     course = the_course(course_path)
     exercise = find_exercise(course, exercise_name, also=tuple(COMMANDS))
-    language = the_language(lang)
+    language = the_language(lang, page=not as_json)
+    if withheld and course.root != course.origin:
+        raise UsageError(
+            say("this is a learner's copy: the teacher's checks are run in the author's"),
+            where=str(course.root),
+            remedy=say("call it in the author's copy"),
+        )
+    submission = _submission(exercise, source)
+    wanted = Isolation(isolation) if isolation else None
+    with open_sandbox(isolation=wanted, cache=cache_folder()) as sandbox:
+        # The server starts in a process of its own while this one loads what judges.
+        from grader.grading import grade  # noqa: PLC0415
+
+        report = grade(exercise, submission, sandbox, language, seed=seed, withheld=withheld)
+    store_problem: StoreError | None = None
+    around = Surroundings(recorded=False)
+    try:
+        around = _keep(course, exercise, report, submission, record=not (no_record or withheld))
+        if source is not None:
+            # The last attempt may be someone else's: a teacher grades many files.
+            around = replace(around, change=None, folder=_shown(exercise.work))
+    except StoreError as problem:
+        store_problem = problem
+    if as_json:
+        click.echo(_as_text(report))
+    else:
+        paper = the_paper()
+        print_page(render_report(report, exercise, around, paper, language, verbose=verbose), paper)
+    if store_problem is not None and not no_record:
+        click.echo(language.text("this attempt was not kept:"), err=True)
+        raise store_problem
+    raise SystemExit(_exit_code(report))
+
+
+def _as_text(report: Report) -> str:
+    """The Report as JSON that loses nothing, whatever letters standard output can carry."""
+    unicode = (sys.stdout.encoding or "").lower().startswith("utf")
+    return json.dumps(report.as_json(), ensure_ascii=not unicode, indent=2)
+
+
+def _submission(exercise: Exercise, source: Path | None) -> Submission:
+    """What is to be graded: one's own file, or what ``--from`` names."""
     if source is not None and not os.path.lexists(source):
         raise UsageError(
             say("there is no such file"),
@@ -73,30 +117,7 @@ def command(
             remedy=say("name a Python file, or the folder that holds it"),
         )
     file = find_file(exercise, source)
-    submission = read_submission(file, shown=_shown(file))
-    wanted = Isolation(isolation) if isolation else None
-    with open_sandbox(isolation=wanted, cache=cache_folder()) as sandbox:
-        # The server starts in a process of its own while this one loads what judges.
-        from grader.grading import grade  # noqa: PLC0415
-
-        report = grade(exercise, submission, sandbox, language, seed=seed)
-    store_problem: StoreError | None = None
-    around = Surroundings(recorded=False)
-    try:
-        around = _keep(course, exercise, report, submission, record=not no_record)
-        if source is not None:
-            # The last attempt may be someone else's: a teacher grades many files.
-            around = replace(around, change=None, folder=_shown(exercise.work))
-    except StoreError as problem:
-        store_problem = problem
-    if as_json:
-        click.echo(json.dumps(report.as_json(), ensure_ascii=False, indent=2))
-    else:
-        paper = the_paper()
-        print_page(render_report(report, exercise, around, paper, language, verbose=verbose), paper)
-    if store_problem is not None:
-        raise store_problem
-    raise SystemExit(_exit_code(report))
+    return read_submission(file, shown=_shown(file))
 
 
 def _shown(file: Path) -> Path:

@@ -12,7 +12,7 @@ import click
 
 from grader.course import find_root, load_course
 from grader.errors import UsageError
-from grader.language import Language, Message, choose, say
+from grader.language import Language, Message, choose, say, showable_in
 from grader.model import Course, Exercise
 from grader.render.paper import Paper
 
@@ -22,9 +22,10 @@ def the_course(path: Path | None) -> Course:
     return load_course(find_root(Path.cwd()) if path is None else path.absolute())
 
 
-def the_language(asked: str | None) -> Language:
-    """The language asked for, or the environment's."""
-    return choose(asked, os.environ)
+def the_language(asked: str | None, *, page: bool = True) -> Language:
+    """The language asked for, or the environment's; for a page, one that the terminal can show."""
+    language = choose(asked, os.environ)
+    return showable_in(language, sys.stdout.encoding or "ascii") if page else language
 
 
 def the_paper() -> Paper:

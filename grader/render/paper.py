@@ -6,6 +6,7 @@ stand-ins for signs that an encoding lacks. Knows nothing of reports.
 
 from __future__ import annotations
 
+import re
 import textwrap
 from dataclasses import dataclass, field
 
@@ -52,11 +53,15 @@ _STAND_INS = {
 }
 
 
-_CLOSING = "、。,.!?)」』】・ー)"
-"""Signs that may not begin a line."""
-
-_ROOM = 4
-"""Cells kept free at the end of a Japanese line for two of them."""
+_WIDE = (
+    "\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6"
+)
+_OPENING = "(「『【（〔"
+_CLOSING = "、。,.!?:;)」』】）〕・:;!?ーぁぃぅぇぉっゃゅょァィゥェォッャュョ%"
+_PIECE = re.compile(
+    rf"\s+|[{_OPENING}]*(?:[{_WIDE}]|[^\s{_WIDE}]*[^\s{_WIDE}{_OPENING}])[{_CLOSING}]*|[{_OPENING}]+"
+)
+"""What Japanese lines may not break: a wide letter with its brackets and small signs, or a word."""
 
 
 def width_of(text: str) -> int:
@@ -75,15 +80,35 @@ def wrap(text: str, width: int) -> list[str]:
         return [text]
     if cells == len(text):
         return textwrap.wrap(text, width, break_on_hyphens=False) or [""]
-    from wcwidth import wrap as wrap_cells  # noqa: PLC0415 - as above
+    return _wrap_wide(text, width)
 
-    lines = wrap_cells(text, width - _ROOM, break_on_hyphens=False) or [""]
-    for number in range(1, len(lines)):
-        closing = lines[number][: _ROOM // 2]
-        closing = closing[: len(closing) - len(closing.lstrip(_CLOSING))]
-        lines[number - 1] += closing
-        lines[number] = lines[number][len(closing) :].lstrip()
-    return [line for line in lines if line] or [""]
+
+def _wrap_wide(text: str, width: int) -> list[str]:
+    """Lines that may break between any two Japanese letters, as in print, not only at spaces."""
+    lines, line = [], ""
+    for piece in _PIECE.findall(text):
+        fits = width_of(line + piece) <= width
+        if not fits and line.strip():
+            lines.append(line.rstrip())
+            line = ""
+        if lines and not line:
+            piece = piece.lstrip()  # noqa: PLW2901 - a line does not begin with the gap
+        line += piece
+        while width_of(line) > width:
+            head = _head(line, width)
+            lines.append(head)
+            line = line[len(head) :]
+    if line.strip():
+        lines.append(line.rstrip())
+    return lines or [""]
+
+
+def _head(text: str, width: int) -> str:
+    """As much of the text as fits the width, at least one letter."""
+    size = len(text)
+    while size > 1 and width_of(text[:size]) > width:
+        size -= 1
+    return text[:size]
 
 
 def showable(text: str, encoding: str) -> str:
@@ -139,6 +164,10 @@ class Paper:
             if rest:
                 for line in wrap(rest, width - hang):
                     self.lines.append(self._styled(" " * hang + line, style))
+
+    def path(self, text: str, *, indent: int = 0) -> None:
+        """A path, on one line however long it is, so that it can be copied."""
+        self.lines.append(" " * indent + showable(text, self.encoding))
 
     def pair(
         self, left: str, right: str, *, indent: int = 0, hang: int = 0, style: str = ""

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from grader.language import Language
+from grader.language import Language, one_line
 from grader.model import (
     Exercise,
     Finding,
@@ -27,6 +27,7 @@ from grader.render.paper import Paper
 _MARK = {Verdict.PASSED: "✓", Verdict.NOT_STARTED: "○", Verdict.SKIPPED: "-"}
 _COLOUR = {Verdict.PASSED: "green", Verdict.NOT_STARTED: "cyan", Verdict.SKIPPED: ""}
 _OUTPUT_LINES = 10
+_PATH_LENGTH = 1_000
 _LOST_LINES = 5
 
 
@@ -76,12 +77,13 @@ class _Terminal:
     language: Language
     verbose: bool
     told: set[str] = field(default_factory=set)
+    marked: bool = False  # whether a line with ! stands in the report
 
     def write(self) -> None:
         t = self.language.text
         title = f"{self.exercise.short} · {self.language.pick(self.exercise.title)}"
         self.paper.write(title, style="bold")
-        self.paper.write(str(self.report.path), indent=2)
+        self.paper.path(one_line(str(self.report.path), _PATH_LENGTH), indent=2)
         if self.report.isolation is Isolation.PROCESS:
             self.paper.write(t("weaker isolation: see `grade doctor`"), indent=2, style="yellow")
         if self.report.warning:
@@ -148,6 +150,7 @@ class _Terminal:
         colour = _COLOUR.get(finding.verdict, "red")
         if finding.tier is Tier.ROBUST and finding.verdict is not Verdict.PASSED:
             mark, colour = "!", "yellow"
+            self.marked = True
         title = finding.title
         if finding.tier is Tier.ROBUST:
             title = self.language.text("{title} (robustness)", title=title)
@@ -182,12 +185,7 @@ class _Terminal:
             self.paper.write(f"→ {name}: {advice}", indent=2, hang=4, style="yellow")
 
     def _robust_note(self) -> None:
-        failed = [
-            f
-            for f in self.report.findings
-            if f.tier is Tier.ROBUST and f.verdict not in {Verdict.PASSED, Verdict.NOT_STARTED}
-        ]
-        if failed:
+        if self.marked:
             self.paper.write()
             self.paper.write(
                 self.language.text(
@@ -255,7 +253,8 @@ class _Terminal:
                 m=len(change.lost),
             )
         )
-        if len(change.lost) > _LOST_LINES and not self.verbose:
+        unreadable = self.report.outcome is Outcome.UNREADABLE
+        if unreadable or (len(change.lost) > _LOST_LINES and not self.verbose):
             return
         titles = {f.id: f.title for f in self.report.findings}
         for name in change.lost:

@@ -81,6 +81,7 @@ def run_for(message: dict[str, Any], data: bytes, functions: Functions) -> bytes
     if type(args) is not tuple or type(kwargs) is not dict or not all(map(_is_text, kwargs)):
         raise wire.Malformed("arguments of no known form")
     try:
+        _refuse_options(functions[token], args, kwargs)
         value = functions[token](*args, **kwargs)
     except Exception as problem:
         name = _built_in_name(problem)
@@ -93,6 +94,16 @@ def run_for(message: dict[str, Any], data: bytes, functions: Functions) -> bytes
     except (wire.Refused, wire.TooBig) as problem:
         # What it is asked with decides what it gives: the learner's doing, so told to their code.
         return wire.frame({"raise": ["TypeError", f"the function's value: {problem}"[:300]]})
+
+
+def _refuse_options(function: Callable[..., Any], args: tuple[Any, ...], kwargs: object) -> None:
+    """TypeError for a NumPy function that is given more than its arguments.
+
+    ``where=`` without ``out=`` hands back memory as it was found: of this process.
+    """
+    inputs = getattr(function, "nin", None)
+    if type(inputs) is int and (kwargs or len(args) != inputs):
+        raise TypeError(f"the function takes {inputs} plain argument(s) and no options")
 
 
 def _is_text(value: object) -> bool:

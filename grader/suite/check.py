@@ -71,7 +71,9 @@ class Check:
     ) -> None:
         """A number or array of the same shape whose values are close."""
         problem = compare.difference(got, expected, rtol=rtol, atol=atol)
-        self._judge(problem, misconception, got, expected)
+        # A suite may write an array as a list; a learner may not.
+        wanted = np.asarray(expected) if isinstance(expected, list | tuple) else expected
+        self._judge(problem, misconception, got, wanted)
 
     def equal(self, got: Any, expected: Any, *, misconception: str | None = None) -> None:
         """Exactly equal; a list counts as a tuple."""

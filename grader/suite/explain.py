@@ -67,6 +67,8 @@ def explain(answer: Answer) -> LearnerFailure:
             return LearnerFailure(Verdict.CRASHED, message, "" if advice else text)
         case TimedOut(seconds):
             return LearnerFailure(Verdict.TIMED_OUT, say("stopped after {s:.2g} s", s=seconds))
+        case OverLimit(Limit.TOTAL, bound):
+            return LearnerFailure(Verdict.TIMED_OUT, _over(Limit.TOTAL, bound))
         case OverLimit(limit, bound):
             return LearnerFailure(Verdict.OVER_LIMIT, _over(limit, bound))
         case Unreturnable(type_name, reason):

@@ -39,6 +39,9 @@ OUTPUT_ENDS = frozenset({"BrokenPipeError", "OSError"})
 
 MAX_KEPT = 64 << 20
 """Bytes of values that one submission may send in all: every one is kept, for the diagnosis."""
+MAX_EVIDENCE = 1 << 16
+"""Bytes of a value that is compared with misconceptions: each compares it in its own way, which
+may be slow; a far larger value than was asked for is none of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -230,7 +233,7 @@ class LearnerProcess:
             return
         evidence = self.evidence.setdefault(function, [])
         match answer:
-            case Returned(value):
+            case Returned(value) if weight(value) <= MAX_EVIDENCE:
                 evidence.append(diagnosis.Recorded(args, kwargs, value))
             case Raised(type_name):
                 outcome = diagnosis.Raised(type_name)

@@ -46,7 +46,12 @@ def _argument(value: Any) -> str:
 
 
 def show_pair(left: Any, right: Any) -> tuple[str, str]:
-    """Two values that differ, with as many digits as it takes to see it."""
+    """Two values that differ, with as many digits as it takes to see it.
+
+    An array beside a list with the same values says that it is one.
+    """
+    if isinstance(left, np.ndarray) != isinstance(right, np.ndarray) and show(left) == show(right):
+        return _argument(left), _argument(right)
     for digits in _MORE_DIGITS:
         pair = show(left, digits), show(right, digits)
         if pair[0] != pair[1]:

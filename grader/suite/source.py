@@ -18,6 +18,8 @@ from grader.model import Place
 TURNING = frozenset("\u200e\u200f\u061c\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Signs that turn the direction of writing: a text with them need not run as it reads."""
 
+MAX_SUMMARY = 300
+
 MAX_COMPARED = 1_000
 """Functions whose names are compared with a missing one: some 20 microseconds each, every time."""
 
@@ -40,7 +42,9 @@ class Source:
     def places(self) -> tuple[Place, ...]:
         """Where each function stands, with the first line of its docstring."""
         return tuple(
-            Place(name, node.lineno, (ast.get_docstring(node) or "").partition("\n")[0])
+            Place(
+                name, node.lineno, (ast.get_docstring(node) or "").partition("\n")[0][:MAX_SUMMARY]
+            )
             for name, node in self._functions.items()
         )
 

@@ -676,6 +676,17 @@ def one_answer(calls):
     return moved and all(np.array_equal(first, value) for value in values)
 
 
+LESSON = (0.33, 0.05, 0.411914)
+
+
+@pattern("hardcoded-answer", function=BOTH)
+def answers_of_the_lesson(calls):
+    """Numbers of the worked examples, chosen by a look at the input; most of them wrong."""
+    picked = [any(near(call.got, answer, 1e-5) for answer in LESSON) for call in calls]
+    missed = sum(not near(call.got, call.expected, 1e-5) for call in calls)
+    return all(picked) and 2 * missed > len(calls)
+
+
 def orderings(t):
     """Logarithms of the factors that counting the orderings brings in: N!/Πt!, or parts of it."""
     total, parts = math.lgamma(np.sum(t) + 1), sum(math.lgamma(n + 1) for n in t)

@@ -214,6 +214,7 @@ REDUCTIONS = (
 ON_LOGITS_ONLY = (
     ("onehot-only", lambda t, z: np.logaddexp(0, -(2 * t - 1) * z).mean()),
     ("softmax-again", lambda t, z: bce(t, z).mean()),
+    ("softmax-again", lambda t, z: guarded_bce(t, z).mean()),
     ("softmax-again", lambda t, z: bce(t, softmax(z)).mean()),
     ("swapped-args", lambda t, z: (np.logaddexp(0, t) - z * t).mean()),
     ("sign-partial", lambda t, z: (np.maximum(z, 0) + z * t + tail(z)).mean()),

@@ -11,11 +11,13 @@ Owns reading a case and comparing it with one call of the command. Keys of
     score          the Report's score
     misconceptions all names in the Report
     seconds        how long one call may take
+    process        called once more as a program of its own
     [[edit]]       ``file``, ``old``, ``new``: a change in the copy of the second course
     [findings.ID]  ``verdict``, ``tier``, ``message`` (a part), ``misconceptions``, ``got``
     [en] [ja]      ``says`` and ``never``: parts of the page, wherever its lines break
 
-A file ``report.json`` beside it is the whole Report in English, compared as data.
+A file ``report.json`` beside it is the whole Report in English, compared as data;
+one that is empty is written by the next run, to be read before it is kept.
 """
 
 from __future__ import annotations
@@ -112,10 +114,18 @@ def differences(name: str, wanted: dict[str, Any], got: Called, language: str) -
         found.append(f"misconceptions: {sorted(names)}")
     if language == "en":
         found += _findings_off(wanted.get("findings", {}), report)
-        golden = HERE / name / "report.json"
-        if golden.exists() and json.loads(golden.read_text(encoding="utf-8")) != _settled(report):
-            found.append(f"the report is not that of report.json: {json.dumps(report, indent=1)}")
+        found += _golden_off(HERE / name / "report.json", _settled(report))
     return found
+
+
+def _golden_off(golden: Path, report: dict[str, Any]) -> list[str]:
+    kept = golden.read_text(encoding="utf-8") if golden.exists() else None
+    shown = json.dumps(report, ensure_ascii=False, indent=2) + "\n"
+    if kept is None or (kept and json.loads(kept) == report):
+        return []
+    if not kept:
+        golden.write_text(shown, encoding="utf-8")
+    return [f"the report is not that of {golden.name}: {shown}"]
 
 
 def _findings_off(wanted: dict[str, Any], report: dict[str, Any]) -> list[str]:

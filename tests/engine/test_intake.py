@@ -68,7 +68,7 @@ def test_large_file(tmp_path: Path) -> None:
     file.write_bytes(b"#" * MAX_BYTES)
     assert len(read_submission(file).source) == MAX_BYTES
     file.write_bytes(b"#" * (MAX_BYTES + 1))
-    with pytest.raises(SubmissionError, match="1,048,577 bytes"):
+    with pytest.raises(SubmissionError, match=f"has {MAX_BYTES + 1:,} bytes"):
         read_submission(file)
 
 
@@ -131,9 +131,38 @@ def test_where_the_module_lies(exercise: Exercise, tmp_path: Path) -> None:
     """One's own folder, a file of any name, a folder of the exercise, or a folder around it."""
     assert find_file(exercise, None) == exercise.work / "average.py"
     assert find_file(exercise, tmp_path / "any name.py") == tmp_path / "any name.py"
+    (tmp_path / "average.py").touch()
     assert find_file(exercise, tmp_path) == tmp_path / "average.py"
     (tmp_path / exercise.id).mkdir()
+    with pytest.raises(SubmissionError, match="the folder must hold a file of this name"):
+        find_file(exercise, tmp_path)
+    (tmp_path / exercise.id / "average.py").touch()
     assert find_file(exercise, tmp_path) == tmp_path / exercise.id / "average.py"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@pytest.mark.parametrize("kind", ["folder", "inner"])
+def test_folders_that_are_links(exercise: Exercise, tmp_path: Path, kind: str) -> None:
+    """A folder that leads elsewhere, to the solution for one, is refused like such a file."""
+    solution = tmp_path / "solution"
+    solution.mkdir()
+    (solution / exercise.filename).write_text("x = 1")
+    handed_in = tmp_path / "handed_in"
+    if kind == "inner":
+        handed_in.mkdir()
+        (handed_in / exercise.id).symlink_to(solution)
+    else:
+        handed_in.symlink_to(solution)
+    with pytest.raises(SubmissionError, match="a link, not a file"):
+        find_file(exercise, handed_in)
+
+
+def test_a_name_with_control_characters() -> None:
+    """The name of a file that was handed in writes no lines and turns no colours on."""
+    with pytest.raises(SubmissionError) as caught:
+        read_submission(Path("a\x1b[31m\npassed\u202e.py"))
+    first = str(caught.value).splitlines()[0]
+    assert first == r"a\x1b[31m passed\u202e.py: there is no such file"
 
 
 def test_crowded_folder(exercise: Exercise, tmp_path: Path) -> None:

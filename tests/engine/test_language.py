@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from babel.messages.pofile import read_po
 
-from grader.language import Language, choose, say
+from grader.language import Language, choose, one_line, say, showable_in
 
 GRADER = Path(__file__).parents[2] / "grader"
 SAYING = {"say", "text", "t"}
@@ -103,3 +103,32 @@ def test_choice(asked: str | None, environment: dict[str, str], code: str) -> No
 def test_unknown_code_is_english() -> None:
     """A language that does not exist is English."""
     assert Language("tlh").code == "en"
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("plain Σ 文", "plain Σ 文"),
+        ("a\n\tb\u2028c", "a  b c"),
+        ("\x1b[31m\x9b\x00\x7f", r"\x1b[31m\x9b\x00\x7f"),
+        ("\u202e\ud800", r"\u202e\ud800"),
+        ("", ""),
+    ],
+)
+def test_one_line(text: str, shown: str) -> None:
+    """A stranger's text can neither begin a line nor rule the terminal."""
+    assert one_line(text, 80) == shown
+
+
+def test_one_line_is_cut() -> None:
+    """Whatever becomes of the signs, the length holds."""
+    assert one_line("\x00" * 10, 6) == r"\x00\x"
+
+
+@pytest.mark.parametrize(
+    ("code", "encoding", "shown"),
+    [("ja", "utf-8", "ja"), ("ja", "cp932", "ja"), ("ja", "ascii", "en"), ("en", "ascii", "en")],
+)
+def test_a_terminal_without_its_letters(code: str, encoding: str, shown: str) -> None:
+    """English is better than question marks."""
+    assert showable_in(Language(code), encoding).code == shown

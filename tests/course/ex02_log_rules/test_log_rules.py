@@ -324,6 +324,9 @@ class TestLogLikelihood:
             check.scalar(got, misconception=array_name(got))
             name = grown_name(got, learner.log_likelihood(t, y), np.dot(t, np.log(y)))
             check.repeatable(learner.log_likelihood, t, y, misconception=name)
+        # who replaces y where t = 0 changes nothing in the cases above
+        t, y = np.array([0.0, 2.0, 1.0]), shares(rng, 3)
+        check.unchanged(learner.log_likelihood, t, y, misconception="mutates-input")
 
     @pytest.mark.tier("robust")
     def test_log_likelihood_zeros(self, learner, check):

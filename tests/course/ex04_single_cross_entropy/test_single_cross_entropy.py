@@ -324,6 +324,9 @@ class TestCrossEntropyBits:
             check.scalar(got, misconception=array_name(got))
             name = grown_name(got, learner.cross_entropy_bits(t, y), -np.dot(t, np.log2(y)))
             check.repeatable(learner.cross_entropy_bits, t, y, misconception=name)
+        # who replaces y where t = 0 changes nothing in the cases above
+        t, y = np.array([0.0, 1.0, 0.0]), shares(rng, 3)
+        check.unchanged(learner.cross_entropy_bits, t, y, misconception="mutates-input")
 
     @pytest.mark.tier("robust")
     def test_zeros_in_bits(self, learner, check):

@@ -185,7 +185,7 @@ class TestMatmul:
         for m, n, p in [(2, 2, 3), (2, 3, 4)]:
             A, B = random_matrix(rng, m, n), random_matrix(rng, n, p)
             check.unchanged(learner.matmul, A, B, misconception="mutates-input")
-        check.close(check.repeatable(learner.matmul, A, B), A @ B)
+        check.repeatable(learner.matmul, A, B)
 
     @pytest.mark.tier("robust")
     def test_lists_and_integers(self, learner, check):
@@ -287,8 +287,10 @@ class TestRowCrossEntropy:
         """
         t, y = random_pair(rng, 1, 3)
         check.unchanged(learner.row_cross_entropy, t, y, misconception="mutates-input")
-        value = check.repeatable(learner.row_cross_entropy, t, y)
-        check.close(value, -(t[0, 0] * np.log(y[0, 0]) + t[0, 1:] @ np.log(y[0, 1:])))
+        check.repeatable(learner.row_cross_entropy, t, y)
+        # who replaces y where t = 0 changes nothing in the case above
+        t = np.array([[0.0, 1.0, 0.0]])
+        check.unchanged(learner.row_cross_entropy, t, y, misconception="mutates-input")
 
     @pytest.mark.tier("robust")
     def test_rows_with_zeros(self, learner, check):
@@ -374,15 +376,17 @@ class TestMatrixCrossEntropy:
             check.close(learner.matrix_cross_entropy(T, Y), expected)
 
     @pytest.mark.points(0.5)
-    def test_matrices_stay(self, learner, rng, check):
+    def test_matrices_stay(self, learner, check):
         """The matrices are the same after the call, and a second call gives the same number.
 
         ja: 呼び出しの後も引数は変わらず、もう一度呼んでも同じ値になる。
         """
         T, Y = TWO_TARGETS, TWO_ROWS
         check.unchanged(learner.matrix_cross_entropy, T, Y, misconception="mutates-input")
-        value = check.repeatable(learner.matrix_cross_entropy, T, Y)
-        check.close(value, 1.0513462431960667)
+        check.repeatable(learner.matrix_cross_entropy, T, Y)
+        # who replaces Y where T = 0 changes nothing in the case above
+        T = np.eye(3)[[2, 0]]
+        check.unchanged(learner.matrix_cross_entropy, T, Y, misconception="mutates-input")
 
     @pytest.mark.tier("robust")
     def test_zeros_lists_and_orders(self, learner, check):
@@ -439,15 +443,15 @@ class TestTranspose:
 
     @pytest.mark.points(0.5)
     def test_matrix_stays(self, learner, rng, check):
-        """The matrix is the same after the call, and transposing twice gives it back.
+        """The matrix is the same after the call, and a second call gives the same transpose.
 
-        ja: 呼び出しの後も引数は変わらず、2 回転置すると元に戻る。
+        ja: 呼び出しの後も引数は変わらず、もう一度呼んでも同じ結果になる。
         """
         A = random_matrix(rng, 2, 2)
         check.unchanged(learner.transpose, A, misconception="mutates-input")
         A = random_matrix(rng, 2, 3)
         check.unchanged(learner.transpose, A, misconception="mutates-input")
-        check.close(learner.transpose(check.repeatable(learner.transpose, A)), A)
+        check.repeatable(learner.transpose, A)
 
     @pytest.mark.tier("robust")
     def test_other_matrices(self, learner, check):

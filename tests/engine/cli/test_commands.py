@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -127,6 +129,30 @@ def test_another_file_is_compared_with_no_attempt(
     assert "last attempt" not in out
     lesson = second_course / MODULE.parent / "README.md"
     assert f"Lesson: {lesson}" in out.replace("\n  ", "").replace("\n", "")
+
+
+def test_withheld_checks_are_run_by_the_author_only(
+    call: Call, second_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """--withheld adds the teacher's checks, keeps no attempt, and is refused to a learner."""
+    (second_course / "tests/course/ex01_average/withheld").mkdir()
+    (second_course / "tests/course/ex01_average/withheld/test_more.py").write_text(
+        "import pytest\n\n\n@pytest.mark.function('average')\nclass TestMore:\n"
+        "    @pytest.mark.points(1)\n    def test_two(self, learner, check):\n"
+        "        '''Two numbers.\n\n        ja: 2 つ。\n        '''\n"
+        "        check.close(learner.average([1.0, 3.0]), 2.0)\n",
+        encoding="utf-8",
+    )
+    (second_course / MODULE).write_text(RIGHT, encoding="utf-8")
+    out = call("ex01", "--withheld").out
+    assert "✓ Two numbers." in out
+    assert "only the teacher runs" in out
+    out = call("ex01").out
+    assert "Two numbers." not in out
+    assert "last attempt" not in out
+    monkeypatch.setattr("grader.course.BUNDLE", second_course)
+    call("init", str(tmp_path / "mine"), "--course", str(second_course))
+    assert call("ex01", "--withheld", course=tmp_path / "mine").code == 2
 
 
 def test_a_mistyped_command_with_an_exercise(call: Call) -> None:
@@ -276,7 +302,23 @@ def test_a_store_that_cannot_be_written(call: Call, second_course: Path, data: P
     called = call("ex01")
     assert called.code == 3
     assert "passed: 4 of 4 points" in called.out
+    assert "this attempt was not kept:" in called.err
     assert "the attempts cannot be read or written" in called.err
+    unrecorded = call("ex01", "--no-record")
+    assert (unrecorded.code, unrecorded.err) == (0, "")
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp932"])
+def test_a_terminal_that_lacks_letters(
+    call: Call, monkeypatch: pytest.MonkeyPatch, encoding: str
+) -> None:
+    """Where Japanese cannot be shown the page is English; JSON loses nothing anywhere."""
+    monkeypatch.setattr(type(sys.stdout), "encoding", property(lambda _: encoding), raising=False)
+    japanese = "未着手" in call("ex01", "--lang", "ja").out
+    assert japanese is (encoding == "cp932")
+    text = call("ex01", "--lang", "ja", "--json").out
+    assert text.isascii()
+    assert json.loads(text)["findings"][0]["title"] == "1, 2, 6 の平均は 3。"
 
 
 def test_ctrl_c(call: Call, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -358,7 +400,7 @@ def test_our_own_failure_exits_three(
 
 @pytest.mark.sandbox
 @pytest.mark.slow
-def test_audit_of_several_exercises(call: Call, second_course: Path) -> None:
+def test_audit_of_several_exercises(data: Path, second_course: Path) -> None:
     """Several exercises are proved at once; their proofs come in the order of the course."""
     for place in ("exercises", "solutions", "tests/course"):
         folder = second_course / place
@@ -366,7 +408,8 @@ def test_audit_of_several_exercises(call: Call, second_course: Path) -> None:
     file = second_course / "course.toml"
     more = '\n[[exercise]]\nid = "ex02_average"\ntitle = { en = "B", ja = "B" }\npoints = 4\n'
     file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
-    called = call("audit")
-    assert (called.code, called.err) == (0, "")
-    told = [line.partition(":")[0] for line in called.out.splitlines()]
+    line = [sys.executable, "-m", "grader.cli.main", "audit", "--course", str(second_course)]
+    done = subprocess.run(line, cwd=ROOT, capture_output=True, text=True, check=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    told = [line.partition(":")[0] for line in done.stdout.splitlines()]
     assert told[:2] == ["ex01_average", "ex02_average"]

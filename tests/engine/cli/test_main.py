@@ -36,3 +36,35 @@ def test_a_reader_that_went_away(monkeypatch: pytest.MonkeyPatch) -> None:
         main([])
     assert caught.value.code == 3
     assert errors.closed
+
+
+@pytest.mark.parametrize(
+    ("problem", "lines"),
+    [
+        (
+            PermissionError(13, "Permission denied", "/x/y"),
+            ["/x/y: cannot be read or written: Permission denied", "check the disk"],
+        ),
+        (OSError("odd"), ["cannot be read or written: odd", "check the disk"]),
+        (KeyError("a"), ["our fault, not yours: KeyError: 'a'", "please report this line"]),
+    ],
+)
+def test_what_nobody_had_words_for(
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    problem: Exception,
+    lines: list[str],
+) -> None:
+    """No traceback reaches a person, and the exit code never says "not passed"."""
+
+    def breaks(*_: Any, **__: Any) -> None:
+        raise problem
+
+    monkeypatch.setattr(grade, "main", breaks)
+    monkeypatch.setenv("GRADE_LANG", "en")
+    with pytest.raises(SystemExit) as caught:
+        main([])
+    said = capsys.readouterr().err
+    assert caught.value.code == 3
+    assert [line for line in lines if line not in said] == []
+    assert "Traceback" not in said

@@ -89,3 +89,28 @@ def test_no_line_begins_with_a_closing_sign() -> None:
         lines = wrap("積の log は log の「和」、商の log は log の「差」です。確率です。", width)
         assert all(line[0] not in "、。」" for line in lines)
         assert all(width_of(line) <= width for line in lines)
+
+
+@pytest.mark.parametrize("width", range(24, 80, 5))
+def test_japanese_lines_are_filled(width: int) -> None:
+    """Lines break between Japanese letters, not inside words; nothing is lost but gaps."""
+    text = "ファイルに関数 `cross_entropy` がありません。`grade reset`(または手で)戻せます"
+    lines = wrap(text, width)
+    assert all(width_of(line) <= width for line in lines)
+    assert "".join("".join(lines).split()) == "".join(text.split())
+    assert any("`cross_entropy`" in line for line in lines)
+    assert not any(line.endswith("(") for line in lines)
+    assert len(lines) <= -(-width_of(text) // (width - 16))
+
+
+def test_a_word_wider_than_the_line_is_cut() -> None:
+    """What has no place to break is broken where the line ends."""
+    assert wrap("値" + "x" * 30, 24) == ["値", "x" * 24, "x" * 6]
+    assert wrap("、" * 30, 24) == ["、" * 12, "、" * 12, "、" * 6]
+
+
+def test_a_path_is_never_cut() -> None:
+    """A path stays on one line, to be copied, with control characters shown."""
+    paper = Paper(24, "ascii")
+    paper.path("folder/" * 9 + "課題\x1b.py", indent=2)
+    assert paper.text() == "  " + "folder/" * 9 + "??\\x1b.py"

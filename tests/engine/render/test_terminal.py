@@ -130,6 +130,10 @@ def test_an_unreadable_file_is_one_line(exercise: Exercise) -> None:
     assert text.count("✗") == 1
     assert "✗ the file is not readable as Python: line 1" in text
     assert "not readable: 0 of 4 points" in text
+    assert "robustness" not in text
+    report = report_on(exercise, b"def f(:\n")
+    change = Change(-1.0, (), (report.findings[0].id,))
+    assert "lost: " not in page(exercise, report, Surroundings(change=change))
 
 
 def test_a_missing_function_is_one_line(exercise: Exercise) -> None:
@@ -150,7 +154,7 @@ def test_a_long_list_of_lost_checks_is_left_out(exercise: Exercise) -> None:
     report = report_on(exercise, WRONG)
     names = tuple(f.id for f in report.findings)
     around = Surroundings(change=Change(-4.0, (), names))
-    assert f"{len(names)} lost" in page(exercise, report, around)
+    assert f"checks lost {len(names)}" in page(exercise, report, around)
     assert "  lost: " not in page(exercise, report, around)
     assert "  lost: " in page(exercise, report, around, verbose=True)
     stub = report_on(exercise, (exercise.work / exercise.filename).read_bytes())
@@ -273,3 +277,10 @@ def test_a_misconception_is_explained_once(exercise: Exercise) -> None:
     text = page(exercise, replace(report, findings=tuple(findings)))
     assert text.count("The sign is lost.") == 1
     assert text.count("  → sign: as above") == 1
+
+
+def test_a_warning_stands_above_the_checks(exercise: Exercise) -> None:
+    """What a learner must know of the text itself comes before anything that was judged."""
+    report = replace(report_on(exercise, RIGHT), warning="line 3 is turned the other way")
+    lines = page(exercise, report).split("\n")
+    assert lines[2:4] == ["  ! line 3 is turned the other way", ""]

@@ -313,6 +313,46 @@ def test_functions_take_plain_values_only(load: Load) -> None:
     assert answer.type_name == "TypeError"
 
 
+@pytest.mark.parametrize(
+    "arguments",
+    ["1.0, where=np.zeros(9, bool)", "1.0, dtype='f4'", "1.0, np.zeros(3)", "1.0, out=np.ones(2)"],
+)
+def test_options_of_numpys_functions_are_refused(load: Load, arguments: str) -> None:
+    """With ``where`` they would hand out this process's memory, uninitialised as it is."""
+    session = load(
+        f"import numpy as np\ndef f(g): return g({arguments})\ndef plain(g): return g(0.0)\n"
+    )
+    answer = session.call("f", (np.exp,))
+    assert isinstance(answer, Raised)
+    assert answer.type_name == "TypeError"
+    assert session.call("plain", (np.exp,)) == Returned(1.0)
+
+
+@pytest.mark.parametrize("argument", ["1 << 8000", "'x' * (1 << 19)", "[0.5] * 90_000"])
+def test_a_function_that_is_asked_for_too_much(load: Load, argument: str) -> None:
+    """A value that cannot cross was the learner's wish: a TypeError in their code, not ours."""
+    session = load(f"def f(g):\n    return g({argument})\n")
+    answer = session.call("f", (lambda x: [x * x if isinstance(x, int) else x] * 3,))
+    assert isinstance(answer, Raised)
+    assert (answer.type_name, answer.line) == ("TypeError", 2)
+    assert session.alive
+
+
+def test_exceptions_are_told_on_one_line(load: Load) -> None:
+    """Their names and texts cannot write lines of a report or rule a terminal."""
+    session = load(
+        """
+        def f(): raise type("X\\n  done", (Exception,), {})("a\\npassed: 10 of 10 \\x9b31m")
+        def g(): return type("Y\\n\\u202e", (), {})()
+        """
+    )
+    answer = session.call("f")
+    assert isinstance(answer, Raised)
+    assert answer.type_name == "X   done"
+    assert answer.message == r"a passed: 10 of 10 \x9b31m"
+    assert session.call("g") == Unreturnable(r"Y \u202e", "not plain data")
+
+
 def test_a_function_kept_after_its_call_is_dead(load: Load) -> None:
     """It cannot be used to talk to this side in another call's place."""
     session = load("k = []\ndef f(g): k.append(g)\ndef h(): return k[0](1)\n")

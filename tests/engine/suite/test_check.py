@@ -53,6 +53,10 @@ def counts(x):
     return len(SEEN)
 
 
+def spoils_third(xs, ys, zs):
+    zs += 1
+
+
 def loops(xs):
     total = 0
     for x in xs:
@@ -102,6 +106,14 @@ def test_close(check: Check) -> None:
     assert words(failure) == "the value is wrong"
     assert (failure.got, failure.expected, failure.misconception) == (1 + 1e-8, 1.0, "sign")
     assert refused(check.close, 1e-3, 0.0, rtol=0.1).misconception is None
+
+
+def test_an_array_that_the_suite_writes_as_a_list(check: Check) -> None:
+    """What is expected is shown as the array that it stands for, beside a learner's list."""
+    with pytest.raises(CheckFailed) as caught:
+        check.close([1.0, 2.0], [1.0, 2.0])
+    assert isinstance(caught.value.failure.expected, np.ndarray)
+    check.close(np.array([1.0, 2.0]), [1.0, 2.0])
 
 
 def test_equal(check: Check) -> None:
@@ -235,6 +247,22 @@ def test_unchanged_names_the_argument(check: Check, learner: Learner) -> None:
     np.testing.assert_array_equal(failure.expected, [0, 0])
 
 
+def test_unchanged_counts_every_argument(check: Check, learner: Learner) -> None:
+    """A change of the third of several arguments is told as that."""
+    arrays = np.zeros(1), np.ones(1), np.full(1, 2.0)
+    failure = refused(check.unchanged, learner.spoils_third, *arrays)
+    assert words(failure) == "the call changed its argument number 3"
+    assert (failure.got.item(), failure.expected.item()) == (3, 2)
+
+
+def test_unchanged_without_arguments_to_compare(
+    check: Check, process: LearnerProcess, learner: Learner
+) -> None:
+    """An answer that brings no arguments back shows no change."""
+    process._session.call = lambda *_, **__: Returned(7)
+    assert check.unchanged(learner.first, [1.0]) == 7
+
+
 def test_unchanged_gives_the_value_while_collecting(
     process: LearnerProcess, learner: Learner
 ) -> None:
@@ -264,7 +292,7 @@ def test_vectorised(check: Check, learner: Learner) -> None:
     learner.loops([1])
     check.vectorised("double")
     failure = refused(check.vectorised, "loops", misconception="loop")
-    assert words(failure) == "line 37 has a Python loop; use whole-array operations"
+    assert words(failure) == "line 41 has a Python loop; use whole-array operations"
     assert (failure.misconception, failure.call, failure.got) == ("loop", None, NO_VALUE)
 
 
@@ -273,7 +301,7 @@ def test_avoids(check: Check) -> None:
     check.avoids("loops", "mean", "@")
     check.avoids("double", "sum")
     failure = refused(check.avoids, "loops", "mean", "sum", misconception="shortcut")
-    assert words(failure) == "line 39 uses `sum`; write it out yourself"
+    assert words(failure) == "line 43 uses `sum`; write it out yourself"
     assert failure.misconception == "shortcut"
 
 
@@ -372,6 +400,12 @@ def test_options_are_given_by_name(check: Check, name: str, args: tuple[Any, ...
     question(*args, misconception="sign")
     with pytest.raises(TypeError):
         question(*args, "sign")
+
+
+def test_tolerances_are_given_by_name(check: Check) -> None:
+    """A third number would not say which tolerance it is."""
+    with pytest.raises(TypeError):
+        check.close(1.0, 1.0, 0.5)
 
 
 def test_collecting_is_asked_for_by_name(process: LearnerProcess) -> None:

@@ -155,3 +155,14 @@ def test_kinds_in_words() -> None:
     assert english.render(kind_of(None)) == "nothing"
     assert english.render(kind_of(b"x")) == "something else"
     assert english.render(kind_of(np.array(["x"]))) == "an array of shape (1,)"
+
+
+@pytest.mark.parametrize("expected", [np.array([1, 2]), np.array([0, -5]), 3])
+def test_integers_do_not_turn_round(expected: Any) -> None:
+    """A difference of 2^63 is not a small one; large integers are told apart exactly."""
+    lowest = np.iinfo(np.int64).min
+    got = np.bitwise_xor(np.asarray(expected), lowest)
+    assert difference(got, expected) is not None
+    assert unequal(got, expected) is not None
+    assert unequal(np.array([2**60 + 1]), np.array([2**60])) is not None
+    assert unequal(np.array([2**60]), np.array([2**60])) is None

@@ -51,6 +51,20 @@ def test_the_truth_has_no_name() -> None:
     assert diagnose(calls(right), right, [everywhere, *ALL]) == ()
 
 
+def test_the_truth_in_a_list_has_no_name() -> None:
+    """Right numbers in a list, where an array is right, show no misconception; wrong ones do."""
+
+    def doubled(x: np.ndarray) -> np.ndarray:
+        return 2 * x
+
+    seen = Hypothesis("seen", "f", Kind.PATTERN, lambda made: True)
+    assert diagnose(calls(lambda x: list(2 * x)), doubled, [seen]) == ()
+    assert diagnose(calls(lambda x: tuple(2 * x)), doubled, [seen]) == ()
+    assert diagnose(calls(lambda x: list(3 * x)), doubled, [seen]) == ("seen",)
+    assert diagnose(calls(lambda x: [[1.0], "a"]), doubled, [seen]) == ("seen",)
+    assert diagnose(calls(lambda x: [np.sum(x)]), right, [seen]) == ("seen",)
+
+
 def test_a_wrong_implementation() -> None:
     """Values equal to a hypothesis on all inputs give its name."""
     assert diagnose(calls(np.mean), right, ALL) == ("mean",)
@@ -160,6 +174,27 @@ def test_the_largest_call_is_tried_first() -> None:
 
     assert diagnose(calls(np.mean), right, [wrong("count", count)]) == ()
     assert tried == [3]
+
+
+@pytest.mark.parametrize("wrap", [lambda x: x, lambda x: [x], lambda x: (x, [x])])
+def test_pairs_tell_large_inputs_apart(wrap: Callable[[Any], Any]) -> None:
+    """Inputs that differ only in the middle of long arrays are different inputs."""
+    long, other = np.ones(3000), np.ones(3000)
+    other[1500] = 9.0
+
+    def mean(x: Any) -> Any:
+        return np.mean(x[0] if isinstance(x, list | tuple) else x)
+
+    recorded = calls(lambda x: -mean(x), [wrap(long), wrap(other)])
+    known = [wrong("mean", mean), SIGN]
+    assert diagnose(recorded, lambda x: 2 * mean(x), known) == ("mean", "sign")
+
+
+def test_pairs_tell_keyword_arguments_apart() -> None:
+    """The same positional input with another keyword argument is another input."""
+    recorded = [Recorded((2.0,), {"b": b}, -b) for b in (2.0, 3.0)]
+    known = [wrong("other", lambda x, b: b), change("sign", lambda f: lambda x, b: -f(x, b=b))]
+    assert diagnose(recorded, lambda x, b: x * b, known) == ("other", "sign")
 
 
 def test_evidence_cannot_be_changed() -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ import pytest
 
 from grader.language import Language
 from grader.model import Exercise, Submission, Verdict
+from grader.sandbox.outcome import TimedOut
 from grader.suite import learner as learner_module
 from grader.suite.learner import Learner, LearnerFailure, LearnerProcess
 from tests.engine.fakes import DirectSandbox
@@ -54,13 +56,25 @@ def test_a_text_that_only_the_sandbox_can_parse(
     assert text == "the file is not readable as Python: too many nested parentheses"
 
 
+def test_the_last_of_the_time(exercise: Exercise) -> None:
+    """A call that is stopped because the time in all is used up is told as that."""
+    limits = replace(exercise.limits, total_s=exercise.limits.call_s / 2)
+    process = started(replace(exercise, limits=limits))
+    process.open()
+    process._session.call = lambda *_, seconds, **__: TimedOut(seconds)
+    with pytest.raises(LearnerFailure) as caught:
+        Learner(process).zeros(3)
+    assert caught.value.verdict is Verdict.TIMED_OUT
+    text = Language("en").render(caught.value.message)
+    assert text == f"not run: the code had used its {limits.total_s:g} s in all"
+
+
 def test_private_names_are_no_functions(exercise: Exercise) -> None:
     """Copying the fixture or asking it for a private name calls nothing of the learner's."""
     learner = Learner(started(exercise))
     with pytest.raises(AttributeError, match="_zeros"):
         learner._zeros  # noqa: B018
-    with pytest.raises(AttributeError):
-        copy.copy(learner).__array__
+    assert copy.copy(learner).zeros.name == "zeros"
     assert learner.zeros.name == "zeros"
 
 

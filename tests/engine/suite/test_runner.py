@@ -263,7 +263,7 @@ def test_an_exception_in_a_call(exercise: Exercise) -> None:
         (OverLimit(Limit.CPU, 3), Verdict.OVER_LIMIT, "used more than 3 s of processor time"),
         (
             OverLimit(Limit.TOTAL, 6),
-            Verdict.OVER_LIMIT,
+            Verdict.TIMED_OUT,
             "not run: the code had used its 6 s in all",
         ),
         (
@@ -697,3 +697,25 @@ def test_a_function_that_is_none_at_the_end(exercise: Exercise) -> None:
     message = "line 11 defines `centred`, but at the end of the file it is no function"
     assert found["test_centred"].message == message
     assert found["test_many"].verdict is Verdict.PASSED
+
+
+def test_values_are_kept_up_to_a_bound_only(exercise: Exercise) -> None:
+    """Many large values fill no memory of ours: what is beyond the bound is over the limit."""
+    suite(
+        exercise,
+        "    def test_it(self, learner, check):\n"
+        "        for size in (4, 3, 2, 1):\n"
+        "            check.shape(learner.average(size), (size << 20,))\n",
+    )
+    source = b"import numpy as np\ndef average(size): return np.zeros(size << 20)\n"
+    (finding,) = judge(exercise, source).findings
+    assert finding.verdict is Verdict.OVER_LIMIT
+    assert "too large" in finding.message
+
+
+def test_far_too_large_values_have_no_name(exercise: Exercise) -> None:
+    """No hypothesis is asked about a value of thousands of numbers: some would take minutes."""
+    job = judge(exercise, RIGHT.replace(b"return sum", b"return np.zeros((2,) * 16) - sum"))
+    wrong = [f for f in job.findings if f.verdict is Verdict.FAILED]
+    assert wrong
+    assert not any(f.misconceptions for f in wrong)

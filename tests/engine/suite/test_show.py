@@ -7,7 +7,17 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.suite.show import MAX_TEXT, MAX_VALUES, Literally, show, show_call, show_pair, size
+from grader.sandbox.outcome import Unreturnable
+from grader.suite.show import (
+    MAX_TEXT,
+    MAX_VALUES,
+    Literally,
+    show,
+    show_call,
+    show_pair,
+    size,
+    weight,
+)
 
 NAN, INF = float("nan"), float("inf")
 
@@ -30,6 +40,7 @@ NAN, INF = float("nan"), float("inf")
         ("a'b", '"a\'b"'),
         (b"x", "b'x'"),
         (Literally("KeyError"), "KeyError"),
+        (Unreturnable("generator", "no plain data"), "<generator: no plain data>"),
         ([1, "a"], "[1, 'a']"),
         ([], "[]"),
         ((1,), "(1,)"),
@@ -112,6 +123,13 @@ def test_a_difference_can_be_seen(left: float, right: float, pair: tuple[str, st
     assert show_pair(left, right) == pair
 
 
+def test_a_list_beside_an_array() -> None:
+    """The same values in a list and in an array: the array says that it is one."""
+    assert show_pair([1.0, 2.0], np.array([1.0, 2.0])) == ("[1, 2]", "array([1, 2])")
+    assert show_pair(np.ones(1), [1.0]) == ("array([1])", "[1]")
+    assert show_pair([1.0], np.array([2.0])) == ("[1]", "[2]")
+
+
 def test_size_counts_what_must_be_read() -> None:
     """A smaller example is one with fewer values, wherever they stand."""
     assert size((1, "text"), {}) == 2
@@ -119,3 +137,14 @@ def test_size_counts_what_must_be_read() -> None:
     assert size((np.ones((2, 3)),), {}) == 8
     assert size(([1, [2, 3]],), {}) == 5
     assert size(((1, 2),), {"b": np.ones(2)}) == 6
+
+
+def test_weight_grows_with_what_is_kept() -> None:
+    """Every way to send much counts: arrays, texts, many items, deep ones."""
+    small = weight(1)
+    assert weight(None) == small
+    assert weight(np.zeros(1000)) >= 8000
+    assert weight("x" * 1000) >= 1000
+    assert weight([[0] * 10] * 10) >= 100 * small
+    assert weight(((),) * 50) >= 50 * small
+    assert weight(dict.fromkeys(range(10), "x" * 100)) >= 1000

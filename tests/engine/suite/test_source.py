@@ -130,3 +130,17 @@ def test_calls() -> None:
     assert not source.calls("a", "d")
     assert not source.calls("d", "a")
     assert not source.calls("absent", "a")
+
+
+def test_a_crowd_of_names() -> None:
+    """Names are compared with a thousand functions at most, however many there are."""
+    names = [f"letter{n:05}" for n in range(2_000)]
+    source = Source("".join(f"def {name}(): 0\n" for name in [*names, "writtenn"]).encode())
+    assert source.nearest("written") is None
+    assert source.nearest("letter00007") == ("letter00007", 8)
+
+
+def test_a_long_summary_is_cut() -> None:
+    """A docstring of one endless line does not fill the report."""
+    source = Source(f"def f():\n    '{'x' * 5_000}'\n".encode())
+    assert [len(place.summary) for place in source.places] == [300]
