@@ -47,7 +47,7 @@ def command(
     problems = 0
     for proof in _proofs(course, exercises):
         problems += len(proof.problems)
-        held = "holds" if not proof.problems else f"{len(proof.problems)} problems"
+        held = _counted(len(proof.problems)) if proof.problems else "holds"
         click.echo(
             f"{proof.exercise}: {held} ({proof.checks} checks, {proof.accepted} accepted,"
             f" {proof.mistakes} mistakes)"
@@ -55,9 +55,13 @@ def command(
         for problem in proof.problems:
             click.echo(f"  {problem.where}: {problem.text}")
     if problems:
-        click.echo(f"the course does not hold: {problems} problems", err=True)
+        click.echo(f"the course does not hold: {_counted(problems)}", err=True)
         raise SystemExit(ExitCode.NOT_PASSED)
     click.echo("the course holds")
+
+
+def _counted(problems: int) -> str:
+    return "1 problem" if problems == 1 else f"{problems} problems"
 
 
 def _proofs(course: Course, exercises: Sequence[Exercise]) -> Iterable[Proof]:

@@ -197,7 +197,9 @@ class _Terminal:
         lines = self.report.output.splitlines()
         if not lines or not (self.verbose or self.report.outcome is not Outcome.PASSED):
             return
-        shown = lines if self.verbose else lines[:_OUTPUT_LINES]
+        # A single line more takes no more room than saying that there is one.
+        cut = len(lines) > _OUTPUT_LINES + 1 and not self.verbose
+        shown = lines[:_OUTPUT_LINES] if cut else lines
         self.paper.write()
         self.paper.write(self.language.text("Your program printed:"), style="bold")
         for line in shown:

@@ -41,9 +41,7 @@ def unequal(got: Any, expected: Any) -> Message | None:
         if not isinstance(got, list | tuple):
             return say("{found} came back where a tuple is expected", found=kind_of(got))
         if len(got) != len(expected):
-            return say(
-                "{n} items came back where {wanted} are expected", n=len(got), wanted=len(expected)
-            )
+            return say("the length is {n}, expected is {wanted}", n=len(got), wanted=len(expected))
         parts = (unequal(g, e) for g, e in zip(got, expected, strict=True))
         return next((part for part in parts if part is not None), None)
     if isinstance(expected, str | bool):
@@ -135,7 +133,10 @@ def _values(got: NDArray[Any], expected: NDArray[Any], rtol: float, atol: float)
     if got.size == 1:
         return say("the value is wrong")
     wrong = ~_near(got, expected, rtol, atol)
-    return say("{n} of {total} values are wrong", n=int(wrong.sum()), total=wrong.size)
+    number = int(wrong.sum())
+    if number == 1:
+        return say("one of {total} values is wrong", total=wrong.size)
+    return say("{n} of {total} values are wrong", n=number, total=wrong.size)
 
 
 def _near(got: NDArray[Any], expected: NDArray[Any], rtol: float, atol: float) -> NDArray[np.bool_]:

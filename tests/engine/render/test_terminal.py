@@ -183,6 +183,28 @@ def test_what_was_printed(exercise: Exercise) -> None:
     assert "  19\n" in page(exercise, report, verbose=True)
     passed = replace(report_on(exercise, RIGHT), output=printed)
     assert "printed" not in page(exercise, passed)
+    eleven = replace(report, output="\n".join(map(str, range(11))))
+    assert "  10\n" in page(exercise, eleven)
+    assert "more lines" not in page(exercise, eleven)
+
+
+def test_what_a_function_runs_into_is_told_of_it(exercise: Exercise) -> None:
+    """The same end of every function is told under each name, and only once under each."""
+    report = report_on(exercise, RIGHT)
+    stopped = [
+        replace(f, verdict=Verdict.TIMED_OUT, message="stopped after 2 s") for f in report.findings
+    ]
+    text = page(exercise, replace(report, findings=tuple(stopped), outcome=Outcome.FAILED))
+    assert "\naverage\n  ✗ stopped after 2 s\ncentred\n  ✗ stopped after 2 s\n" in text
+    assert text.count("stopped") == 2
+
+
+def test_one_error_is_told_once_for_a_function(exercise: Exercise) -> None:
+    """Checks that fail with the same words do not repeat them; the error's name is not repeated."""
+    source = RIGHT.replace(b"return sum(xs) / len(xs)", b"return total if len(xs) != 3 else 3.0")
+    text = page(exercise, report_on(exercise, source))
+    assert text.count("name 'total' is not defined") == 1
+    assert "came back: NameError" not in text
 
 
 def test_ours_is_told_as_ours(exercise: Exercise) -> None:
