@@ -166,3 +166,28 @@ def test_integers_do_not_turn_round(expected: Any) -> None:
     assert unequal(got, expected) is not None
     assert unequal(np.array([2**60 + 1]), np.array([2**60])) is not None
     assert unequal(np.array([2**60]), np.array([2**60])) is None
+
+
+@pytest.mark.parametrize(
+    ("got", "expected", "atol", "alike"),
+    [
+        (5, 3, 2.0, True),
+        (5, 3, 1.5, False),
+        (3, 5, 2.0, True),
+        (3, 5, 1.5, False),
+        (0, 0, 0.5, True),
+        (2**53, 2**53 + 1, 0.5, False),
+        (2**53 + 1, 2**53, 0.5, False),
+        (2**53 + 1, 2**53, 1.0, True),
+        (-(2**63), 2**63 - 1, 1e6, False),
+    ],
+)
+def test_whole_numbers_within_a_tolerance(
+    got: int, expected: int, atol: float, alike: bool
+) -> None:
+    """Integers are compared by their true distance: none turns round, none is rounded away."""
+    pair = np.array([got, 7]), np.array([expected, 7])
+    assert close(*pair, rtol=0.0, atol=atol) is alike
+    assert close(np.uint8(1), np.uint8(3), rtol=0.0, atol=2.0)
+    assert not close(np.uint8(1), np.uint8(3), rtol=0.0, atol=1.0)
+    assert close(np.array([1, 2**60]), np.array([1.0, 2.0**60]))
