@@ -119,6 +119,7 @@ def _report(
         digest=job.submission.digest,
         advice={name: advise(name) for name in sorted(names)},
         output=judgement.output,
+        hints=len(feedback.hints),
         places=tuple(_in_language(place, feedback, language) for place in judgement.places),
         warning=_warning(job.submission, language),
     )

@@ -198,7 +198,6 @@ class Finding:
     message: str = ""
     misconceptions: tuple[str, ...] = ()
     example: Example | None = None
-    line: int | None = None
 
     @property
     def points(self) -> float:
@@ -233,6 +232,9 @@ class Report:
 
     output: str = ""
     """What the learner's code printed, cut at the limit."""
+
+    hints: int = 0
+    """How many hints the exercise has."""
 
     places: tuple[Place, ...] = ()
     """Where the functions stand that the file defines."""

@@ -19,7 +19,7 @@ from typing import Any
 
 from grader.errors import StoreError
 from grader.language import Message, say
-from grader.model import Outcome, Report, Submission
+from grader.model import Outcome, Report, Submission, Tier, Verdict
 
 SCHEMA_VERSION = 1
 FILE = "progress.db"
@@ -262,7 +262,7 @@ def change_since(last: Attempt | None, report: Report) -> Change | None:
     if last is None:
         return None
     before = {f["id"]: f["verdict"] == "passed" for f in last.findings if f["tier"] == "core"}
-    now = {f.id: f.verdict == "passed" for f in report.findings if f.tier == "core"}
+    now = {f.id: f.verdict is Verdict.PASSED for f in report.findings if f.tier is Tier.CORE}
     return Change(
         score=report.score - last.score,
         mended=tuple(name for name, holds in now.items() if holds and before.get(name) is False),

@@ -25,7 +25,7 @@ from grader.cli.settings import (
 from grader.errors import ExitCode, StoreError, UsageError
 from grader.intake import find_file, read_submission
 from grader.language import say
-from grader.model import Course, Exercise, Isolation, Outcome, Part, Report, Submission
+from grader.model import Course, Exercise, Isolation, Outcome, Part, Report, Submission, Verdict
 from grader.progress import Store, change_since
 from grader.render.terminal import Surroundings, render_report
 from grader.sandbox import open_sandbox
@@ -83,7 +83,7 @@ def command(
 
         report = grade(exercise, submission, sandbox, language, seed=seed, withheld=withheld)
     store_problem: StoreError | None = None
-    around = Surroundings(recorded=False)
+    around = Surroundings()
     try:
         around = _keep(course, exercise, report, submission, record=not (no_record or withheld))
         if source is not None:
@@ -132,13 +132,10 @@ def _keep(
     course: Course, exercise: Exercise, report: Report, submission: Submission, *, record: bool
 ) -> Surroundings:
     """Record the attempt, and gather what the report's last lines need."""
-    from grader.feedback import load_feedback  # noqa: PLC0415 - loaded with grading already
-
-    hints = len(load_feedback(exercise).hints)
     store = Store(data_folder())
     try:
         change = change_since(store.last(course.id, exercise.id), report)
-        if record and report.outcome not in {Outcome.NOT_STARTED}:
+        if record and report.outcome is not Outcome.NOT_STARTED:
             store.record(course.id, report, submission, datetime.now(UTC))
         states = store.states(course.id)
         shown = store.hints_shown(course.id, exercise.id)
@@ -151,11 +148,10 @@ def _keep(
     ready = [e for e in open_ones if passed.issuperset(e.requires)]
     return Surroundings(
         change=change,
-        hint=shown + 1 if shown < hints else None,
-        hints=hints,
+        hint=shown + 1 if shown < report.hints else None,
+        hints=report.hints,
         before=tuple(course.exercise(name) for name in exercise.requires if name not in passed),
         following=next(iter(ready), None),
-        recorded=record,
     )
 
 
@@ -163,7 +159,7 @@ def _exit_code(report: Report) -> int:
     if report.outcome is Outcome.PASSED:
         return ExitCode.PASSED
     if report.outcome is Outcome.INCOMPLETE and any(
-        finding.verdict.value == "broken" for finding in report.findings
+        finding.verdict is Verdict.BROKEN for finding in report.findings
     ):
         return ExitCode.OURS
     return ExitCode.NOT_PASSED

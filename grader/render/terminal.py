@@ -41,7 +41,6 @@ class Surroundings:
         hints: how many hints there are.
         before: prerequisites that are not passed yet.
         following: the exercise to go to when this one is passed.
-        recorded: whether the attempt is kept.
         folder: where the lesson lies; None where it lies beside the graded file.
     """
 
@@ -50,7 +49,6 @@ class Surroundings:
     hints: int = 0
     before: tuple[Exercise, ...] = ()
     following: Exercise | None = None
-    recorded: bool = True
     folder: Path | None = None
 
 

@@ -6,7 +6,6 @@ known of a worker's end.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -83,6 +82,3 @@ class Backend(Protocol):
 
     def close(self) -> None:
         """End everything that was started."""
-
-
-Starter = Callable[[], Backend]

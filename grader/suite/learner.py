@@ -34,9 +34,6 @@ from grader.suite.source import Source
 if TYPE_CHECKING:
     from grader.sandbox import Sandbox, Session
 
-SYNTAX_ERRORS = frozenset({"SyntaxError", "IndentationError", "TabError", "UnicodeDecodeError"})
-OUTPUT_ENDS = frozenset({"BrokenPipeError", "OSError"})
-
 MAX_KEPT = 64 << 20
 """Bytes of values that one submission may send in all: every one is kept, for the diagnosis."""
 MAX_EVIDENCE = 1 << 16
