@@ -63,6 +63,30 @@ class SubmissionError(GraderError):
     exit_code = ExitCode.NOT_PASSED
 
 
+class UnreadableText(SubmissionError):
+    """A mathematical text that cannot be read: what stands where, and what was expected.
+
+    ``text`` is the line as typed (cut where it is very long); ``start`` and ``end`` are
+    positions in it, in characters, for the caret.
+    """
+
+    exit_code = ExitCode.USAGE
+
+    def __init__(
+        self,
+        found: str | Message,
+        *,
+        text: str,
+        start: int,
+        end: int | None = None,
+        remedy: str | Message = "",
+    ) -> None:
+        self.text = text
+        self.start = start
+        self.end = start + 1 if end is None else max(end, start + 1)
+        super().__init__(found, remedy=remedy)
+
+
 class CourseError(GraderError):
     """The course is wrong: for its author. Collects every problem found."""
 

@@ -185,7 +185,11 @@ class Example:
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """What one check says. ``id`` is ``part/check`` and stable across seeds."""
+    """What one check says. ``id`` is ``part/check`` and stable across seeds.
+
+    Of a derivation, ``task`` is the task's id and ``line`` the place in its block of
+    steps; a finding without a line speaks of what the task earns.
+    """
 
     id: str
     part: Part
@@ -198,6 +202,8 @@ class Finding:
     message: str = ""
     misconceptions: tuple[str, ...] = ()
     example: Example | None = None
+    task: str | None = None
+    line: int | None = None
 
     @property
     def points(self) -> float:
