@@ -18,7 +18,7 @@ from grader.grading import grade_all
 from grader.handout import KEPT, stub_of
 from grader.intake import read_submission
 from grader.language import Language
-from grader.model import Course, Exercise, Finding, Outcome, Report, Tier, Verdict
+from grader.model import Course, Exercise, Finding, Outcome, Part, Report, Tier, Verdict
 from grader.suite.hypotheses import load_hypotheses
 from grader.suite.outline import Outline, read_outline
 from grader.suite.source import Source
@@ -184,8 +184,9 @@ class _Trial:
             text = f"the solution fails {finding.id}: {finding.message}"
             yield self._problem(report.path, text)
         points = sum(f.max_points for f in report.findings)
-        if points != self._exercise.points:
-            text = f"the checks are worth {points:g}, course.toml says {self._exercise.points:g}"
+        said = self._exercise.points.get(Part.CODE, 0)
+        if points != said:
+            text = f"the checks are worth {points:g}, course.toml says {said:g}"
             yield self._problem(self._exercise.suite, text)
         for finding in report.findings:
             if finding.tier is Tier.CORE and finding.max_points <= 0:

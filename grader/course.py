@@ -106,10 +106,6 @@ def _exercise(
     exercise_id = _string(entry.get("id"), f"{key}.id", problems)
     if exercise_id and not ID.fullmatch(exercise_id):
         problems.append(f"{key}.id: {exercise_id!r} is not of the form ex12_some_name")
-    points = entry.get("points", 0)
-    if not isinstance(points, _NUMBER) or points <= 0:
-        problems.append(f"{key}.points: a positive number is expected, found {points!r}")
-        points = 0
     robust = entry.get("robust", "reported")
     if robust not in {"reported", "scored"}:
         problems.append(f'{key}.robust: "reported" or "scored" is expected, found {robust!r}')
@@ -119,7 +115,7 @@ def _exercise(
     return Exercise(
         id=exercise_id,
         title=_texts(entry.get("title"), f"{key}.title", problems),
-        points=float(points),
+        points=_points(entry.get("points"), f"{key}.points", problems),
         requires=tuple(entry.get("requires", ())),
         parts=tuple(Part(part) for part in parts),
         robust_scored=robust == "scored",
@@ -128,6 +124,20 @@ def _exercise(
         solution=origin / "solutions" / exercise_id,
         suite=origin / "tests" / "course" / exercise_id,
     )
+
+
+def _points(value: Any, key: str, problems: list[str]) -> Mapping[Part, float]:
+    """The points of each part; one number speaks of the code."""
+    table = value if isinstance(value, dict) else {Part.CODE.value: value}
+    points: dict[Part, float] = {}
+    for name, number in table.items():
+        if name not in set(Part):
+            problems.append(f"{key}.{name}: unknown; parts are {', '.join(Part)}")
+        elif not isinstance(number, _NUMBER) or isinstance(number, bool) or number <= 0:
+            problems.append(f"{key}: a positive number is expected, found {number!r}")
+        else:
+            points[Part(name)] = float(number)
+    return points
 
 
 def _order(exercises: tuple[Exercise, ...]) -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Taking in a learner's file: bytes, read once, from a regular file, and nothing else.
+"""Taking in a learner's files: bytes, read once, from regular files, and nothing else.
 
 Refuses links, pipes, devices and large files, which is how submissions attack
 the side that collects them. Never opens anything beside the named file.
@@ -9,11 +9,12 @@ from __future__ import annotations
 import errno
 import os
 import stat
+from collections.abc import Callable
 from pathlib import Path
 
 from grader.errors import SubmissionError
 from grader.language import say
-from grader.model import Exercise, Submission
+from grader.model import PART_FILES, Exercise, Part, Submission
 
 MAX_BYTES = 1 << 18
 """A few hundred times what a learner writes; a syntax tree takes 600 bytes for each of them."""
@@ -21,9 +22,53 @@ MAX_BYTES = 1 << 18
 MAX_ENTRIES = 2000
 
 
+def take_in(
+    exercise: Exercise,
+    source: Path | None,
+    *,
+    only: Part | None = None,
+    shown: Callable[[Path], Path] = Path,
+) -> Submission:
+    """What is handed in for an exercise; SubmissionError when it can't be taken in.
+
+    ``source`` as for `find_file`; a single ``.md`` or ``.toml`` file is the derivation or
+    the answers alone, any other the code alone. ``only`` leaves the other parts out.
+    ``shown`` gives the path as the learner would type it.
+    """
+    wanted = frozenset(exercise.points) if only is None else frozenset({only})
+    if source is not None and not source.is_dir():
+        wanted = frozenset({_part_in(source)})
+        (part,) = wanted
+        text = _read(source, str(shown(source)))
+        if part is Part.CODE:
+            return Submission(text, shown(source))
+        return Submission(b"", shown(source), {part: text}, wanted)
+    code = find_file(exercise, source) if Part.CODE in wanted else None
+    folder = code.parent if code is not None else _folder(exercise, source)
+    beside = {part: folder / exercise.file_of(part) for part in sorted(wanted - {Part.CODE})}
+    others = {
+        part: _read(file, str(shown(file)))
+        for part, file in beside.items()
+        if os.path.lexists(file)
+    }
+    path = code or next(iter(beside.values()), folder)
+    text = b"" if code is None else _read(code, str(shown(code)))
+    return Submission(text, shown(path), others, wanted)
+
+
+def _part_in(file: Path) -> Part:
+    for part, name in PART_FILES.items():
+        if file.suffix.lower() == Path(name).suffix:
+            return part
+    return Part.CODE
+
+
 def read_submission(path: Path, *, shown: Path | None = None) -> Submission:
-    """The submission in the file at ``path``; SubmissionError when it can't be taken in."""
-    where = str(shown or path)
+    """The code in the file at ``path``; SubmissionError when it can't be taken in."""
+    return Submission(_read(path, str(shown or path)), shown or path)
+
+
+def _read(path: Path, where: str) -> bytes:
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     flags |= getattr(os, "O_BINARY", 0)
     try:
@@ -50,7 +95,7 @@ def read_submission(path: Path, *, shown: Path | None = None) -> Submission:
                 remedy=say("keep data out of the program"),
             )
         with os.fdopen(descriptor, "rb", closefd=False) as file:
-            return Submission(file.read(MAX_BYTES + 1), shown or path)
+            return file.read(MAX_BYTES + 1)
     except OSError as problem:
         raise _unreadable(problem, where) from None
     finally:
@@ -94,6 +139,20 @@ def find_file(exercise: Exercise, source: Path | None) -> Path:
         return exercise.work / exercise.filename
     if not source.is_dir():
         return source
+    file = _folder(exercise, source) / exercise.filename
+    if not os.path.lexists(file):
+        raise SubmissionError(
+            say("there is no such file"),
+            where=str(file),
+            remedy=say("the folder must hold a file of this name; or name the file itself"),
+        )
+    return file
+
+
+def _folder(exercise: Exercise, source: Path | None) -> Path:
+    """The folder that holds the exercise's files."""
+    if source is None:
+        return exercise.work
     _refuse_link(source, str(source))
     try:
         with os.scandir(source) as entries:
@@ -108,11 +167,4 @@ def find_file(exercise: Exercise, source: Path | None) -> Path:
         )
     inner = source / exercise.id
     _refuse_link(inner, str(inner))
-    file = (inner if inner.is_dir() else source) / exercise.filename
-    if not os.path.lexists(file):
-        raise SubmissionError(
-            say("there is no such file"),
-            where=str(file),
-            remedy=say("the folder must hold a file of this name; or name the file itself"),
-        )
-    return file
+    return inner if inner.is_dir() else source

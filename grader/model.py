@@ -89,6 +89,10 @@ class Limits:
     callbacks: int = 10_000
 
 
+PART_FILES = MappingProxyType({Part.DERIVATION: "derivation.md", Part.QUIZ: "answers.toml"})
+"""Where a part is handed in; the code's file is named after the exercise's module."""
+
+
 @dataclass(frozen=True, slots=True)
 class Exercise:
     """One exercise of a course, and where its files lie.
@@ -96,7 +100,7 @@ class Exercise:
     Attributes:
         id: folder name, such as ``ex12_some_name``.
         title: language code -> title.
-        points: the fixed maximum score.
+        points: part -> its fixed maximum score.
         requires: ids of the exercises that come before.
         parts: the parts that decide whether the exercise is passed.
         robust_scored: whether robust checks carry points.
@@ -108,7 +112,7 @@ class Exercise:
 
     id: str
     title: Mapping[str, str]
-    points: float
+    points: Mapping[Part, float]
     requires: tuple[str, ...]
     parts: tuple[Part, ...]
     robust_scored: bool
@@ -131,6 +135,10 @@ class Exercise:
     def filename(self) -> str:
         """The module's file name."""
         return f"{self.module}.py"
+
+    def file_of(self, part: Part) -> str:
+        """The name of the file in which a part is handed in."""
+        return PART_FILES.get(part, self.filename)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,20 +166,29 @@ class Course:
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """A learner's file as bytes; never opened a second time.
+    """A learner's files as bytes; never opened a second time.
 
     Attributes:
-        source: the bytes of the module's file.
+        source: the bytes of the module's file; empty where the code was not handed in.
         path: where they came from, as shown to the learner.
+        others: part -> the bytes of its file, for parts beside the code that were handed in.
+        parts: the parts that were handed in and are to be judged.
     """
 
     source: bytes
     path: Path
+    others: Mapping[Part, bytes] = field(default_factory=lambda: MappingProxyType({}))
+    parts: frozenset[Part] = frozenset({Part.CODE})
 
     @property
     def digest(self) -> str:
         """SHA-256 of the source, in hexadecimal."""
-        return hashlib.sha256(self.source).hexdigest()
+        return digest_of(self.source)
+
+
+def digest_of(text: bytes) -> str:
+    """SHA-256 of a text, in hexadecimal: its name wherever texts are kept."""
+    return hashlib.sha256(text).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,4 +301,6 @@ def _finding_as_json(finding: Finding) -> dict[str, Any]:
         "example": None
         if example is None
         else {"call": example.call, "got": example.got, "expected": example.expected},
+        "task": finding.task,
+        "line": finding.line,
     }

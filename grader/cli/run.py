@@ -23,7 +23,7 @@ from grader.cli.settings import (
     the_paper,
 )
 from grader.errors import ExitCode, StoreError, UsageError
-from grader.intake import find_file, read_submission
+from grader.intake import take_in
 from grader.language import say
 from grader.model import Course, Exercise, Isolation, Outcome, Part, Report, Submission, Verdict
 from grader.progress import Store, change_since
@@ -33,7 +33,7 @@ from grader.sandbox import open_sandbox
 
 @click.command("run")
 @click.argument("exercise_name", metavar="EXERCISE")
-@click.option("--only", type=click.Choice([Part.CODE.value]), help="Grade this part only.")
+@click.option("--only", type=click.Choice([*Part]), help="Grade this part only.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option(
     "--from",
@@ -54,7 +54,7 @@ from grader.sandbox import open_sandbox
 @shared_options
 def command(
     exercise_name: str,
-    only: str | None,  # noqa: ARG001 - code is the only part yet
+    only: str | None,
     as_json: bool,
     source: Path | None,
     seed: int | None,
@@ -75,7 +75,7 @@ def command(
             where=str(course.root),
             remedy=say("call it in the author's copy"),
         )
-    submission = _submission(exercise, source)
+    submission = _submission(exercise, source, Part(only) if only else None)
     wanted = Isolation(isolation) if isolation else None
     with open_sandbox(isolation=wanted, cache=cache_folder()) as sandbox:
         # The server starts in a process of its own while this one loads what judges.
@@ -108,16 +108,21 @@ def _as_text(report: Report) -> str:
     return json.dumps(report.as_json(), ensure_ascii=not unicode, indent=2)
 
 
-def _submission(exercise: Exercise, source: Path | None) -> Submission:
-    """What is to be graded: one's own file, or what ``--from`` names."""
+def _submission(exercise: Exercise, source: Path | None, only: Part | None) -> Submission:
+    """What is to be graded: one's own files, or what ``--from`` names."""
     if source is not None and not os.path.lexists(source):
         raise UsageError(
             say("there is no such file"),
             where=str(source),
             remedy=say("name a Python file, or the folder that holds it"),
         )
-    file = find_file(exercise, source)
-    return read_submission(file, shown=_shown(file))
+    if only is not None and only not in exercise.points:
+        raise UsageError(
+            say("this exercise has no such part: {part}", part=only.value),
+            where=exercise.id,
+            remedy=say("its parts are: {parts}", parts=", ".join(exercise.points)),
+        )
+    return take_in(exercise, source, only=only, shown=_shown)
 
 
 def _shown(file: Path) -> Path:
@@ -135,7 +140,7 @@ def _keep(
     store = Store(data_folder())
     try:
         change = change_since(store.last(course.id, exercise.id), report)
-        if record and report.outcome is not Outcome.NOT_STARTED:
+        if record and any(f.verdict is not Verdict.NOT_STARTED for f in report.findings):
             store.record(course.id, report, submission, datetime.now(UTC))
         states = store.states(course.id)
         shown = store.hints_shown(course.id, exercise.id)

@@ -39,7 +39,7 @@ def render_map(
             ]
             note = t("after {names}", names=", ".join(shorts))
         if state is not None:
-            note = f"{number(state.best)}/{number(exercise.points)}"
+            note = f"{number(state.best)}/{number(sum(exercise.points.values()))}"
         arrow = "→" if exercise is following else " "
         title = f"{arrow} {mark} {exercise.short}  {language.pick(exercise.title)}"
         paper.pair(title, note, hang=11, style=style)

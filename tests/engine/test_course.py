@@ -43,8 +43,8 @@ def test_everything_is_read(tmp_path: Path) -> None:
     one, two = course.exercises
     assert (course.id, course.title) == ("averages", {"en": "Averages"})
     assert one.limits == Limits(call_s=1.0, memory_mib=64)
-    assert (one.points, one.requires, one.robust_scored) == (3.0, (), False)
-    assert (two.points, two.requires, two.robust_scored) == (4.5, ("ex01_one",), True)
+    assert (one.points[Part.CODE], one.requires, one.robust_scored) == (3.0, (), False)
+    assert (two.points[Part.CODE], two.requires, two.robust_scored) == (4.5, ("ex01_one",), True)
     assert two.parts == (Part.CODE,)
     assert course.languages == ("en",)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import sqlite3
+from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -23,7 +24,8 @@ from grader.model import (
     Verdict,
     Visibility,
 )
-from grader.progress import FILE, SCHEMA_VERSION, Change, State, Store, change_since
+from grader.progress import FILE, Change, State, Store, change_since
+from grader.progress.schema import STEPS, VERSION
 
 NOON = datetime(2026, 3, 1, 12, tzinfo=UTC)
 SUBMISSION = Submission("値 = 1".encode(), Path("a.py"))
@@ -153,7 +155,7 @@ def test_waiting_for_another_that_makes_the_store(
         raise sqlite3.OperationalError("database is locked")
 
     monkeypatch.setattr(Store, "_prepare", held)
-    monkeypatch.setattr("grader.progress.BUSY_S", 0.05)
+    monkeypatch.setattr("grader.progress.store.BUSY_S", 0.05)
     with pytest.raises(StoreError, match="database is locked"):
         Store(tmp_path)
 
@@ -173,7 +175,7 @@ def test_a_newer_schema_is_an_error(tmp_path: Path) -> None:
     """A file of a newer version is left alone, with what to do."""
     Store(tmp_path).close()
     with sqlite3.connect(tmp_path / FILE) as connection:
-        connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+        connection.execute(f"PRAGMA user_version = {VERSION + 1}")
     connection.close()
     before = (tmp_path / FILE).read_bytes()
     with pytest.raises(StoreError, match="newer version") as caught:
@@ -223,3 +225,32 @@ def test_the_kept_report_is_json(store: Store, tmp_path: Path) -> None:
         (text,) = connection.execute("SELECT report FROM attempt").fetchone()
     connection.close()
     assert json.loads(text) == report(Verdict.PASSED).as_json()
+
+
+def test_a_file_of_the_first_version_is_brought_up_to_date(tmp_path: Path) -> None:
+    """What was kept by an older version is all there, and new rows fit beside it."""
+    tables = STEPS[0].partition("ALTER")[0]
+    with closing(sqlite3.connect(tmp_path / FILE)) as connection:
+        connection.executescript(tables + "PRAGMA user_version = 1;")
+        connection.execute("INSERT INTO text VALUES ('d', x'00')")
+        connection.execute(
+            "INSERT INTO attempt VALUES (1, 'i', 'c', 'ex01_a', ?, 'failed', 1, 4, 'd', ?)",
+            (NOON.isoformat(), json.dumps({"findings": []})),
+        )
+        connection.commit()
+    with closing(Store(tmp_path)) as store:
+        old = store.last("c", "ex01_a")
+        assert old is not None
+        assert (old.id, old.parts, old.score) == ("i", {}, 1.0)
+        store.record("c", report(Verdict.PASSED), SUBMISSION, NOON)
+        assert [a.score for a in store.attempts("c", "ex01_a")] == [1.0, 1.0]
+
+
+def test_every_part_of_a_submission_is_kept(store: Store) -> None:
+    """The derivation beside the code is kept too, and found by its digest."""
+    others = {Part.DERIVATION: "= log(a) # 行".encode()}
+    submission = Submission(b"x = 1", Path("a.py"), others, frozenset(Part))
+    store.record("c", report(Verdict.PASSED), submission, NOON)
+    last = store.last("c", "ex01_a")
+    assert last is not None
+    assert store.source(last.parts["derivation"]) == others[Part.DERIVATION]

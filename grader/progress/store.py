@@ -1,7 +1,7 @@
-"""Attempts, kept append-only in SQLite: what was submitted, when, and what was found.
+"""The file of attempts, hints, answers and reviews: every write is one transaction.
 
-Owns the schema and its version. State (which exercise is done) is derived,
-never stored. A newer schema or a damaged file is an error, never a fresh start.
+Rows are appended and never changed. A file that cannot be read is an error with
+its path, never a fresh start.
 """
 
 from __future__ import annotations
@@ -10,68 +10,21 @@ import json
 import sqlite3
 import time
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from grader.errors import StoreError
 from grader.language import Message, say
-from grader.model import Outcome, Report, Submission, Tier, Verdict
+from grader.model import Outcome, Report, Submission, digest_of
+from grader.progress import schema
+from grader.progress.attempt import Attempt, State
 
-SCHEMA_VERSION = 1
 FILE = "progress.db"
 BUSY_S = 30.0
-
-_SCHEMA = """
-CREATE TABLE IF NOT EXISTS text (digest TEXT PRIMARY KEY, source BLOB NOT NULL) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS attempt (
-    number INTEGER PRIMARY KEY,
-    id TEXT NOT NULL UNIQUE,
-    course TEXT NOT NULL,
-    exercise TEXT NOT NULL,
-    at TEXT NOT NULL,
-    outcome TEXT NOT NULL,
-    score REAL NOT NULL,
-    max_score REAL NOT NULL,
-    digest TEXT NOT NULL REFERENCES text (digest),
-    report TEXT NOT NULL
-);
-CREATE INDEX IF NOT EXISTS attempt_state ON attempt (course, exercise, outcome, score);
-CREATE INDEX IF NOT EXISTS attempt_last ON attempt (course, exercise, number);
-CREATE TABLE IF NOT EXISTS hint (
-    id TEXT PRIMARY KEY,
-    course TEXT NOT NULL,
-    exercise TEXT NOT NULL,
-    at TEXT NOT NULL,
-    level INTEGER NOT NULL
-) WITHOUT ROWID;
-"""
-
-
-@dataclass(frozen=True, slots=True)
-class Attempt:
-    """One kept attempt. ``findings`` as in the Report's JSON."""
-
-    id: str
-    exercise: str
-    at: datetime
-    outcome: Outcome
-    score: float
-    max_score: float
-    digest: str
-    findings: tuple[Mapping[str, Any], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """What an exercise's attempts come to."""
-
-    attempts: int
-    passed: bool
-    best: float
+_COLUMNS = "id, exercise, at, outcome, score, max_score, digest, report, parts"
 
 
 class Store:
@@ -110,16 +63,19 @@ class Store:
             report.outcome.value,
             report.score,
             report.max_score,
-            report.digest,
+            submission.digest,
             json.dumps(report.as_json(), ensure_ascii=False),
+            json.dumps({part: digest_of(text) for part, text in submission.others.items()}),
         )
+        texts = [submission.source, *submission.others.values()]
         with self._transaction() as connection:
-            connection.execute(
-                "INSERT OR IGNORE INTO text VALUES (?, ?)", (report.digest, submission.source)
+            connection.executemany(
+                "INSERT OR IGNORE INTO text VALUES (?, ?)",
+                [(digest_of(text), text) for text in texts],
             )
             connection.execute(
                 "INSERT INTO attempt (id, course, exercise, at, outcome, score, max_score,"
-                " digest, report) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " digest, report, parts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 row,
             )
         return attempt_id
@@ -128,11 +84,21 @@ class Store:
         """The newest attempt at an exercise."""
         with self._guard():
             row = self._connection.execute(
-                "SELECT id, exercise, at, outcome, score, max_score, digest, report FROM attempt"
+                f"SELECT {_COLUMNS} FROM attempt"  # noqa: S608 - names of our own
                 " WHERE course = ? AND exercise = ? ORDER BY number DESC LIMIT 1",
                 (course, exercise),
             ).fetchone()
             return None if row is None else _attempt(row)
+
+    def attempts(self, course: str, exercise: str) -> list[Attempt]:
+        """All attempts at an exercise, the oldest first."""
+        with self._guard():
+            rows = self._connection.execute(
+                f"SELECT {_COLUMNS} FROM attempt"  # noqa: S608 - names of our own
+                " WHERE course = ? AND exercise = ? ORDER BY at, number",
+                (course, exercise),
+            ).fetchall()
+            return [_attempt(row) for row in rows]
 
     def states(self, course: str) -> dict[str, State]:
         """Exercise's id -> what its attempts come to. What was never judged counts nothing."""
@@ -186,25 +152,27 @@ class Store:
 
     def _prepare(self) -> None:
         version = int(self._connection.execute("PRAGMA user_version").fetchone()[0])
-        if version > SCHEMA_VERSION:
+        if version > schema.VERSION:
             raise self._error(
                 say(
                     "this file was written by a newer version"
                     " (schema {found}, known are up to {known})",
                     found=version,
-                    known=SCHEMA_VERSION,
+                    known=schema.VERSION,
                 ),
                 remedy=say("install the newer version, or name another folder in GRADE_DATA"),
             )
         self._connection.execute("PRAGMA synchronous = FULL")
         self._connection.execute("PRAGMA foreign_keys = ON")
-        if version == SCHEMA_VERSION:
+        if version == schema.VERSION:
             return
         self._connection.execute("PRAGMA journal_mode = WAL")
         with self._transaction() as connection:
-            for statement in _SCHEMA.split(";"):
+            # A second process may have come first while this one waited.
+            version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+            for statement in schema.STEPS[version].split(";"):
                 connection.execute(statement)
-            connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+            connection.execute(f"PRAGMA user_version = {schema.VERSION}")
 
     @contextmanager
     def _transaction(self) -> Iterator[sqlite3.Connection]:
@@ -235,7 +203,7 @@ class Store:
 
 
 def _attempt(row: tuple[Any, ...]) -> Attempt:
-    attempt_id, exercise, at, outcome, score, max_score, digest, report = row
+    attempt_id, exercise, at, outcome, score, max_score, digest, report, parts = row
     return Attempt(
         id=attempt_id,
         exercise=exercise,
@@ -245,26 +213,5 @@ def _attempt(row: tuple[Any, ...]) -> Attempt:
         max_score=max_score,
         digest=digest,
         findings=tuple(json.loads(report)["findings"]),
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """What changed between two attempts: ids of core checks that hold now, or no longer."""
-
-    score: float
-    mended: tuple[str, ...]
-    lost: tuple[str, ...]
-
-
-def change_since(last: Attempt | None, report: Report) -> Change | None:
-    """What changed since the last attempt; None when there was none."""
-    if last is None:
-        return None
-    before = {f["id"]: f["verdict"] == "passed" for f in last.findings if f["tier"] == "core"}
-    now = {f.id: f.verdict is Verdict.PASSED for f in report.findings if f.tier is Tier.CORE}
-    return Change(
-        score=report.score - last.score,
-        mended=tuple(name for name, holds in now.items() if holds and before.get(name) is False),
-        lost=tuple(name for name, holds in now.items() if not holds and before.get(name) is True),
+        parts=json.loads(parts),
     )
