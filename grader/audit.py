@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from grader.derivation import check_tasks, load_rules, load_tasks
 from grader.errors import GraderError
 from grader.feedback import Feedback, load_feedback
 from grader.grading import grade_all
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from grader.sandbox import Sandbox
 
 MIN_INDEPENDENT = 3
+_EPSILON = 1e-9
 HINTS = 3
 _LINK = re.compile(r"\]\(([^)#\s]+)[^)]*\)")
 
@@ -62,6 +64,7 @@ def audit_exercise(course: Course, exercise: Exercise, sandbox: Sandbox) -> Proo
         outline = read_outline(exercise.suite)
         problems += _problems_of_texts(course, exercise, feedback, outline)
         problems += _problems_of_checks(exercise, outline)
+        problems += _problems_of_derivation(exercise, feedback, course)
         trial = _Trial(exercise, sandbox, feedback)
         problems += trial.run()
     except GraderError as problem:
@@ -93,6 +96,7 @@ def _problems_of_files(course: Course, exercise: Exercise) -> Iterator[Problem]:
     if not stub.is_file():
         yield problem(stub, "the stub is missing: `grade audit --write-stubs`")
     known = {stub, *lessons, exercise.work / KEPT}
+    known |= {exercise.work / exercise.file_of(part) for part in exercise.points}
     for file in exercise.work.iterdir() if exercise.work.is_dir() else ():
         if file not in known and file.name != "__pycache__":
             yield problem(file, "this file belongs to nothing")
@@ -136,6 +140,32 @@ def _problems_of_checks(exercise: Exercise, outline: Outline) -> Iterator[Proble
                 f"{function}: {count} of at least {MIN_INDEPENDENT} checks never ask the reference"
             )
             yield Problem(exercise.id, str(exercise.suite), text)
+
+
+def _problems_of_derivation(
+    exercise: Exercise, feedback: Feedback, course: Course
+) -> Iterator[Problem]:
+    """The reference steps are right and earn everything; the learner's file is cut from them."""
+    said = exercise.points.get(Part.DERIVATION)
+    file = exercise.solution / exercise.file_of(Part.DERIVATION)
+    if said is None:
+        if file.exists():
+            yield Problem(exercise.id, str(file), "course.toml gives points.derivation nothing")
+        return
+    tasks, rules = load_tasks(file), load_rules(exercise.solution)
+    handed_out = exercise.work / exercise.file_of(Part.DERIVATION)
+    text = handed_out.read_text(encoding="utf-8") if handed_out.is_file() else None
+    for found in check_tasks(tasks, file.read_text(encoding="utf-8"), text, course=rules):
+        yield Problem(exercise.id, str(file), found)
+    points = sum(task.points for task in tasks)
+    if abs(points - said) > _EPSILON:
+        text = f"its milestones are worth {points:g}, course.toml says {said:g}"
+        yield Problem(exercise.id, str(file), text)
+    for name in sorted(set(rules.misconceptions.values())):
+        texts = feedback.own.get(name) or feedback.catalogue.get(name) or {}
+        if any(not texts.get(language) for language in course.languages):
+            text = f"the misconception {name!r} has no text in every language"
+            yield Problem(exercise.id, str(file), text)
 
 
 class _Trial:

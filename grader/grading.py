@@ -7,10 +7,20 @@ files of attempts or how code is kept apart.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
+from grader.derivation import (
+    CallProblem,
+    CourseRules,
+    DerivationJudgement,
+    Task,
+    judge,
+    load_rules,
+    load_tasks,
+)
 from grader.feedback import Feedback, load_feedback
 from grader.language import Language
 from grader.model import (
@@ -18,12 +28,15 @@ from grader.model import (
     Exercise,
     Finding,
     Outcome,
+    Part,
     Place,
     Report,
     Submission,
     Tier,
     Verdict,
 )
+from grader.suite.explain import LearnerFailure
+from grader.suite.learner import LearnerProcess
 from grader.suite.runner import Job, Judgement, run_suite
 from grader.suite.source import turned_line
 
@@ -71,11 +84,71 @@ def grade_all(
         Job(submission, seed_of(exercise, submission) if seed is None else seed)
         for submission in submissions
     ]
-    judgements = run_suite(exercise, jobs, sandbox, language, withheld=withheld, advice=advise)
+    coded = [job for job in jobs if Part.CODE in job.submission.parts]
+    found: Iterator[Judgement] = iter(())
+    if coded:
+        found = iter(
+            run_suite(exercise, coded, sandbox, language, withheld=withheld, advice=advise)
+        )
+    steps = _Derivations(exercise, sandbox, language)
     return [
-        _report(exercise, job, judgement, sandbox, language, feedback)
-        for job, judgement in zip(jobs, judgements, strict=True)
+        _report(
+            exercise,
+            job,
+            next(found) if Part.CODE in job.submission.parts else Judgement((), "", ()),
+            steps.judge(job.submission),
+            steps.titles,
+            sandbox,
+            language,
+            feedback,
+        )
+        for job in jobs
     ]
+
+
+class _Derivations:
+    """Judges the derivations of one exercise; reads its tasks when the first one comes."""
+
+    def __init__(self, exercise: Exercise, sandbox: Sandbox, language: Language) -> None:
+        self._exercise = exercise
+        self._sandbox = sandbox
+        self._language = language
+
+    @cached_property
+    def _tasks(self) -> tuple[Task, ...]:
+        return load_tasks(self._exercise.solution / self._exercise.file_of(Part.DERIVATION))
+
+    @cached_property
+    def _rules(self) -> CourseRules:
+        return load_rules(self._exercise.solution)
+
+    @property
+    def titles(self) -> Mapping[str, str]:
+        """Task's id -> its title in the report's language."""
+        if "_tasks" not in self.__dict__:
+            return {}
+        return {task.id: self._language.pick(task.title) for task in self._tasks}
+
+    def judge(self, submission: Submission) -> DerivationJudgement:
+        """What is said of the derivation in this submission; nothing where it is no part of it."""
+        if Part.DERIVATION not in submission.parts:
+            return DerivationJudgement(())
+        process = LearnerProcess(self._exercise, submission, self._sandbox)
+
+        def call(function: str, arguments: Mapping[str, Any]) -> Any:
+            try:
+                return process.call(function, (), dict(arguments)).value
+            except LearnerFailure as failure:
+                return CallProblem(failure.message)
+
+        text = submission.others.get(Part.DERIVATION)
+        coded = Part.CODE in submission.parts
+        try:
+            return judge(
+                self._tasks, text, self._language, course=self._rules, call=call if coded else None
+            )
+        finally:
+            process.close()
 
 
 def advice_in(feedback: Feedback, language: Language) -> Callable[[str], str]:
@@ -83,9 +156,12 @@ def advice_in(feedback: Feedback, language: Language) -> Callable[[str], str]:
     return lambda name: language.pick(feedback.advice(name))
 
 
-def outcome_of(findings: Sequence[Finding]) -> Outcome:
-    """How a report ends: only core findings decide, and what is pending decides nothing yet."""
-    core = [finding.verdict for finding in findings if finding.tier is Tier.CORE]
+def outcome_of(findings: Sequence[Finding], deciding: Container[Part] = frozenset(Part)) -> Outcome:
+    """How a report ends: only core findings of the parts that decide count.
+
+    What is pending decides nothing yet.
+    """
+    core = [f.verdict for f in findings if f.tier is Tier.CORE and f.part in deciding]
     if any(verdict in PENDING for verdict in core):
         return Outcome.INCOMPLETE
     if all(verdict is Verdict.PASSED for verdict in core):
@@ -101,27 +177,33 @@ def _report(
     exercise: Exercise,
     job: Job,
     judgement: Judgement,
+    derivation: DerivationJudgement,
+    titles: Mapping[str, str],
     sandbox: Sandbox,
     language: Language,
     feedback: Feedback,
 ) -> Report:
     advise = advice_in(feedback, language)
-    names = {name for finding in judgement.findings for name in finding.misconceptions}
+    findings = judgement.findings + derivation.findings
+    names = {name for finding in findings for name in finding.misconceptions}
+    judged = job.submission.parts
+    odd = _warning(job.submission, language) if Part.CODE in judged else ""
     return Report(
         exercise=exercise.id,
-        outcome=outcome_of(judgement.findings),
-        max_score=exercise.points,
+        outcome=outcome_of(findings, judged.intersection(exercise.parts) or judged),
+        max_score=sum(exercise.points.get(part, 0.0) for part in judged),
         seed=job.seed,
         isolation=sandbox.isolation,
         language=language.code,
-        findings=judgement.findings,
+        findings=findings,
         path=job.submission.path,
         digest=job.submission.digest,
         advice={name: advise(name) for name in sorted(names)},
         output=judgement.output,
+        titles=titles if derivation.findings else {},
         hints=len(feedback.hints),
         places=tuple(_in_language(place, feedback, language) for place in judgement.places),
-        warning=_warning(job.submission, language),
+        warnings=tuple(text for text in (odd, *derivation.notices) if text),
     )
 
 

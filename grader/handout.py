@@ -14,10 +14,11 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
+from grader import derivation
 from grader.course import FILE
 from grader.errors import CourseError, GraderError, UsageError
 from grader.language import say
-from grader.model import Course, Exercise
+from grader.model import Course, Exercise, Part
 from grader.stubs import cut
 
 RECORD = Path(".grade") / "handout.json"
@@ -72,24 +73,46 @@ def bring_up_to_date(course: Course) -> list[Change]:
     return _bring(course, course.root, _read_record(course.root))
 
 
-def start_afresh(exercise: Exercise, now: datetime) -> Path | None:
-    """Put the stub back; where the old file is kept, or None when nothing was lost."""
-    file = exercise.work / exercise.filename
-    stub = stub_of(exercise).encode()
+def start_afresh(exercise: Exercise, now: datetime) -> list[Path]:
+    """Put the stubs back; where the old files are kept, if any was changed."""
+    kept = [put_back(exercise, part, text, now) for part, text in stubs_of(exercise).items()]
+    answers = exercise.work / exercise.file_of(Part.QUIZ)
+    if answers.is_file():
+        kept.append(put_back(exercise, Part.QUIZ, b"", now))
+        answers.unlink()
+    return [path for path in kept if path is not None]
+
+
+def put_back(exercise: Exercise, part: Part, text: bytes, now: datetime) -> Path | None:
+    """Write a part's file anew; where the old one is kept, or None when nothing was lost."""
+    file = exercise.work / exercise.file_of(part)
     old = file.read_bytes() if file.is_file() else None
     kept: Path | None = None
-    if old is not None and old != stub:
-        kept = exercise.work / KEPT / f"{exercise.module}-{now:%Y%m%d-%H%M%S-%f}.py"
+    if old is not None and old != text:
+        kept = exercise.work / KEPT / f"{file.stem}-{now:%Y%m%d-%H%M%S-%f}{file.suffix}"
         _write(kept, old)
-    _write(file, stub)
+    _write(file, text)
     return kept
+
+
+def stubs_of(exercise: Exercise) -> dict[Part, bytes]:
+    """Part -> what a learner starts from, for the parts that are cut from a solution."""
+    stubs = {Part.CODE: stub_of(exercise).encode()}
+    if Part.DERIVATION in exercise.points:
+        file = exercise.solution / exercise.file_of(Part.DERIVATION)
+        stubs[Part.DERIVATION] = derivation.stub_of(_solution(file), where=str(file)).encode()
+    return stubs
 
 
 def stub_of(exercise: Exercise) -> str:
     """The stub, cut from the solution."""
     file = exercise.solution / exercise.filename
+    return cut(_solution(file), where=str(file))
+
+
+def _solution(file: Path) -> str:
     try:
-        return cut(file.read_text(encoding="utf-8"), where=str(file))
+        return file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
         raise CourseError([f"the solution cannot be read: {problem}"], where=str(file)) from None
 
@@ -125,11 +148,13 @@ def _files(course: Course) -> Iterator[tuple[Path, bytes]]:
     yield Path(FILE), (course.origin / FILE).read_bytes()
     for exercise in course.exercises:
         folder = course.origin / "exercises" / exercise.id
-        module = folder / exercise.filename
+        stubs = {folder / exercise.file_of(part): text for part, text in stubs_of(exercise).items()}
+        own = {*stubs, folder / exercise.file_of(Part.QUIZ)}
         for file in sorted(folder.iterdir()):
-            if file.is_file() and file != module:
+            if file.is_file() and file not in own:
                 yield file.relative_to(course.origin), file.read_bytes()
-        yield module.relative_to(course.origin), stub_of(exercise).encode()
+        for file, text in stubs.items():
+            yield file.relative_to(course.origin), text
 
 
 def _read_record(root: Path) -> Mapping[str, str]:

@@ -256,14 +256,17 @@ class Report:
     output: str = ""
     """What the learner's code printed, cut at the limit."""
 
+    titles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Id of a derivation's task -> its title, in the report's language."""
+
     hints: int = 0
     """How many hints the exercise has."""
 
     places: tuple[Place, ...] = ()
     """Where the functions stand that the file defines."""
 
-    warning: str = ""
-    """What is odd about the text itself, in the report's language."""
+    warnings: tuple[str, ...] = ()
+    """What is odd about the files themselves, in the report's language."""
 
     @property
     def score(self) -> float:

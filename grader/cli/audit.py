@@ -14,7 +14,7 @@ from grader.audit import Proof, audit_exercise
 from grader.cli.options import shared_options
 from grader.cli.settings import cache_folder, find_exercise, the_course
 from grader.errors import ExitCode, UsageError
-from grader.handout import stub_of
+from grader.handout import stubs_of
 from grader.language import say
 from grader.model import Course, Exercise
 from grader.sandbox import open_sandbox
@@ -42,8 +42,8 @@ def command(
             )
         for exercise in exercises:
             exercise.work.mkdir(parents=True, exist_ok=True)
-            file = exercise.work / exercise.filename
-            file.write_text(stub_of(exercise), encoding="utf-8")
+            for part, text in stubs_of(exercise).items():
+                (exercise.work / exercise.file_of(part)).write_bytes(text)
     problems = 0
     for proof in _proofs(course, exercises):
         problems += len(proof.problems)

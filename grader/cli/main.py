@@ -7,6 +7,7 @@ that ``grade --help`` loads neither NumPy nor pytest.
 from __future__ import annotations
 
 import importlib
+import keyword
 import os
 import sys
 from collections.abc import Sequence
@@ -19,16 +20,16 @@ from grader.cli.options import shared_options
 from grader.errors import ExitCode, GraderError, UsageError
 from grader.language import choose, say, showable_in
 
-COMMANDS = {
+EVERYDAY = {
     "run": "Grade an exercise (also: grade NAME).",
     "map": "Show the course with your progress (also: grade).",
     "hint": "Show the next hint for an exercise.",
-    "reset": "Start an exercise afresh; the old file is kept.",
-    "init": "Make a learner's copy of the course.",
-    "update": "Bring mended lessons and stubs into this copy.",
-    "doctor": "Say how well learners' code is kept apart here.",
-    "audit": "Prove that the exercises hold (for authors).",
+    "step": "Check one step of a derivation.",
+    "history": "List your attempts; show or bring back one.",
+    "reset": "Start an exercise afresh; the old files are kept.",
 }
+UPKEEP = ("init", "update", "export", "import", "doctor", "audit")
+COMMANDS = (*EVERYDAY, *UPKEEP)
 
 
 class Commands(click.Group):
@@ -42,7 +43,8 @@ class Commands(click.Group):
         """Import the command's module when it is needed."""
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(f"grader.cli.{cmd_name}").command
+        module = f"{cmd_name}_" if keyword.iskeyword(cmd_name) else cmd_name
+        command = importlib.import_module(f"grader.cli.{module}").command
         assert isinstance(command, click.Command)
         return command
 
@@ -61,7 +63,9 @@ class Commands(click.Group):
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list of commands, without importing any of them."""
         with formatter.section("Commands"):
-            formatter.write_dl(list(COMMANDS.items()))
+            formatter.write_dl(list(EVERYDAY.items()))
+        with formatter.section("Upkeep, each with --help of its own"):
+            formatter.write_text(", ".join(UPKEEP))
 
 
 def _refuse_mistyped(args: list[str]) -> None:

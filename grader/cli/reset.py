@@ -9,20 +9,32 @@ import click
 
 from grader.cli.options import shared_options
 from grader.cli.settings import find_exercise, the_course, the_language
+from grader.errors import UsageError
 from grader.handout import start_afresh
+from grader.language import say
 
 
 @click.command("reset")
-@click.argument("exercise_name", metavar="EXERCISE")
+@click.argument("exercise_name", metavar="EXERCISE", required=False)
+@click.option("--all", "everything", is_flag=True, help="Every exercise of the course.")
 @shared_options
-def command(exercise_name: str, course_path: Path | None, lang: str | None) -> None:
-    """Put the stub back. Your file is kept, and your attempts stay."""
+def command(
+    exercise_name: str | None, everything: bool, course_path: Path | None, lang: str | None
+) -> None:
+    """Put the stubs back. Your files are kept, and your attempts stay."""
+    if (exercise_name is None) is not everything:
+        raise UsageError(
+            say("either one exercise or --all"),
+            remedy=say("write: {example}", example="grade reset --all"),
+        )
     course = the_course(course_path)
-    exercise = find_exercise(course, exercise_name)
+    chosen = course.exercises if exercise_name is None else [find_exercise(course, exercise_name)]
     language = the_language(lang)
-    kept = start_afresh(exercise, datetime.now().astimezone())
-    if kept is None:
-        click.echo(language.text("{name} is as it was handed out.", name=exercise.short))
-    else:
-        click.echo(language.text("Your file is kept: {path}", path=kept))
-        click.echo(language.text("{name} starts afresh.", name=exercise.short))
+    for exercise in chosen:
+        kept = start_afresh(exercise, datetime.now().astimezone())
+        for path in kept:
+            click.echo(language.text("Your file is kept: {path}", path=path))
+        if kept:
+            click.echo(language.text("{name} starts afresh.", name=exercise.short))
+        else:
+            click.echo(language.text("{name} is as it was handed out.", name=exercise.short))

@@ -19,7 +19,7 @@ from typing import Any
 from grader.errors import StoreError
 from grader.language import Message, say
 from grader.model import Outcome, Report, Submission, digest_of
-from grader.progress import schema
+from grader.progress import schema, transfer
 from grader.progress.attempt import Attempt, State
 
 FILE = "progress.db"
@@ -136,6 +136,16 @@ class Store:
                 (course, exercise),
             ).fetchone()
         return int(row[0] or 0)
+
+    def everything(self) -> str:
+        """All that is kept, as a text that `merge` takes."""
+        with self._guard():
+            return transfer.everything(self._connection)
+
+    def merge(self, text: str, *, where: str) -> int:
+        """Bring in what another store gave out, whole or not at all; how many rows were new."""
+        with self._transaction() as connection:
+            return transfer.merged(connection, text, where=where)
 
     def _prepare_patiently(self) -> None:
         """Prepare, waiting for others: SQLite's own patience ends where the journal changes."""

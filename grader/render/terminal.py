@@ -16,12 +16,14 @@ from grader.model import (
     Finding,
     Isolation,
     Outcome,
+    Part,
     Report,
     Tier,
     Verdict,
     Visibility,
 )
 from grader.progress import Change
+from grader.render.derivation import write_derivations
 from grader.render.paper import Paper
 
 _MARK = {Verdict.PASSED: "✓", Verdict.NOT_STARTED: "○", Verdict.SKIPPED: "-"}
@@ -84,23 +86,30 @@ class _Terminal:
         self.paper.path(one_line(str(self.report.path), _PATH_LENGTH), indent=2)
         if self.report.isolation is Isolation.PROCESS:
             self.paper.write(t("weaker isolation: see `grade doctor`"), indent=2, style="yellow")
-        if self.report.warning:
-            self.paper.write(f"! {self.report.warning}", indent=2, hang=4, style="yellow")
+        for warning in self.report.warnings:
+            self.paper.write(f"! {warning}", indent=2, hang=4, style="yellow")
         self.paper.write()
-        # Without functions nothing was loaded: then it is the file that is spoken of.
-        shared = None if self.report.places else self._shared(self.report.findings)
-        if shared is not None:
-            self.paper.write(f"✗ {shared.message}", hang=2, style="red")
-        else:
-            groups: dict[str | None, list[Finding]] = {}
-            for finding in self.report.findings:
-                groups.setdefault(finding.function, []).append(finding)
-            for function, findings in groups.items():
-                self._group(function, findings)
+        self._code([f for f in self.report.findings if f.part is Part.CODE])
         self._robust_note()
+        steps = [f for f in self.report.findings if f.part is Part.DERIVATION]
+        if steps:
+            file = self.exercise.file_of(Part.DERIVATION)
+            write_derivations(self.report, steps, file, self.paper, self.language)
         self._output()
         self._score()
         self._next()
+
+    def _code(self, findings: Sequence[Finding]) -> None:
+        # Without functions nothing was loaded: then it is the file that is spoken of.
+        shared = None if self.report.places else self._shared(findings)
+        if shared is not None:
+            self.paper.write(f"✗ {shared.message}", hang=2, style="red")
+            return
+        groups: dict[str | None, list[Finding]] = {}
+        for finding in findings:
+            groups.setdefault(finding.function, []).append(finding)
+        for function, own in groups.items():
+            self._group(function, own)
 
     def _shared(self, findings: Sequence[Finding]) -> Finding | None:
         """The one finding that speaks for all: same verdict, same message."""
@@ -210,7 +219,7 @@ class _Terminal:
 
     def _score(self) -> None:
         t = self.language.text
-        core = [f for f in self.report.findings if f.tier is Tier.CORE]
+        core = [f for f in self.report.findings if f.tier is Tier.CORE and f.part is Part.CODE]
         holding = sum(f.verdict is Verdict.PASSED for f in core)
         self.paper.write()
         words = {
@@ -221,12 +230,13 @@ class _Terminal:
             Outcome.UNREADABLE: t("not readable"),
         }
         score = t(
-            "{score} of {most} points · {n} of {total} checks hold",
+            "{score} of {most} points",
             score=number(self.report.score),
             most=number(self.report.max_score),
-            n=holding,
-            total=len(core),
         )
+        if core:
+            held = t("{n} of {total} checks hold", n=holding, total=len(core))
+            score = f"{score} · {held}"
         colour = "green" if self.report.outcome is Outcome.PASSED else "red"
         self.paper.write(f"{words[self.report.outcome]}: {score}", style=colour)
         self._change()

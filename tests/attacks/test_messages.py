@@ -50,9 +50,9 @@ def test_a_text_that_reads_otherwise_than_it_runs(exercise: Exercise, box: Sandb
     """Signs that turn the direction of writing are told with their line, and graded as they run."""
     report = try_path(CORPUS / "237_src_bidi.py", exercise, box).report
     assert report.score == report.max_score
-    assert report.warning.startswith("line 13 holds a sign that turns the direction of writing")
+    assert report.warnings[0].startswith("line 13 holds a sign that turns the direction of writing")
     assert "! line 13 holds a sign" in shown(report, exercise)
-    assert try_path(CORPUS / "233_src_cr_only.py", exercise, box).report.warning == ""
+    assert try_path(CORPUS / "233_src_cr_only.py", exercise, box).report.warnings == ()
 
 
 def test_drawn_inputs_of_the_marks_are_never_told(exercise: Exercise, box: Sandbox) -> None:

@@ -106,10 +106,10 @@ def test_withheld_checks_are_asked_for(
 def test_a_turned_line_is_told(exercise: Exercise, direct: DirectSandbox) -> None:
     """A text that may not run as it reads is warned of, with the line; no other text is."""
     turned = LOST_SIGN + "\n# \u202e turned".encode()
-    warning = grade(exercise, Submission(turned, Path("a")), direct, Language("en")).warning
+    (warning,) = grade(exercise, Submission(turned, Path("a")), direct, Language("en")).warnings
     assert warning.startswith("line 3 holds a sign that turns the direction of writing")
     plain = grade(exercise, Submission(LOST_SIGN, Path("a")), direct, Language("en"))
-    assert plain.warning == ""
+    assert plain.warnings == ()
 
 
 def test_a_name_without_text_is_the_authors(

@@ -130,11 +130,9 @@ def test_reset_keeps_the_old_file(copy: Path) -> None:
     """The stub is back, the work is kept, and resetting again keeps both works."""
     exercise = load_course(copy).exercises[0]
     (copy / MODULE).write_text("first", encoding="utf-8")
-    first = start_afresh(exercise, NOW)
+    (first,) = start_afresh(exercise, NOW)
     (copy / MODULE).write_text("second", encoding="utf-8")
-    second = start_afresh(exercise, NOW.replace(microsecond=1))
-    assert first is not None
-    assert second is not None
+    (second,) = start_afresh(exercise, NOW.replace(microsecond=1))
     assert (first.read_text(), second.read_text()) == ("first", "second")
     assert (copy / MODULE).read_text(encoding="utf-8") == stub_of(exercise)
 
@@ -142,9 +140,9 @@ def test_reset_keeps_the_old_file(copy: Path) -> None:
 def test_reset_of_an_untouched_or_missing_file(copy: Path) -> None:
     """Nothing is kept where there was nothing of one's own."""
     exercise = load_course(copy).exercises[0]
-    assert start_afresh(exercise, NOW) is None
+    assert start_afresh(exercise, NOW) == []
     (copy / MODULE).unlink()
-    assert start_afresh(exercise, NOW) is None
+    assert start_afresh(exercise, NOW) == []
     assert (copy / MODULE).exists()
 
 

@@ -12,10 +12,10 @@ LAYERS = [
     {"cli"},
     {"audit"},
     {"render"},
-    {"grading", "progress"},
+    {"grading", "progress", "handout"},
     {"suite", "derivation"},
     {"maths"},
-    {"sandbox", "course", "feedback", "handout", "intake", "stubs"},
+    {"sandbox", "course", "feedback", "intake", "stubs"},
     {"errors"},
     {"model", "language"},
 ]

@@ -303,6 +303,6 @@ def test_a_misconception_is_explained_once(exercise: Exercise) -> None:
 
 def test_a_warning_stands_above_the_checks(exercise: Exercise) -> None:
     """What a learner must know of the text itself comes before anything that was judged."""
-    report = replace(report_on(exercise, RIGHT), warning="line 3 is turned the other way")
+    report = replace(report_on(exercise, RIGHT), warnings=("line 3 is turned the other way",))
     lines = page(exercise, report).split("\n")
     assert lines[2:4] == ["  ! line 3 is turned the other way", ""]

@@ -1,0 +1,150 @@
+"""``grade step``: check one step of a derivation, or many from a file."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import click
+
+from grader.cli.options import shared_options
+from grader.cli.settings import print_page, the_language, the_paper
+from grader.errors import ExitCode, GraderError, UsageError
+from grader.language import Language, one_line, say
+from grader.maths import Comparison, Verdict, compare
+from grader.maths.domain import read_assumptions
+
+_QUOTED = 200
+
+
+@click.command("step")
+@click.argument("previous", required=False)
+@click.argument("following", metavar="[NEXT]", required=False)
+@click.option("--assume", default="", metavar="TEXT", help='Such as "a: positive, n: posint".')
+@click.option("--op", metavar="JSON", help='What was done to the line: {"name": "log"}.')
+@click.option("--constraint", metavar="TEXT", help='Such as "y2 = 1-y1, t2 = 1-t1".')
+@click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
+@click.option(
+    "--jsonl",
+    "file",
+    type=click.Path(path_type=Path),
+    help="Check every line of this file: prev, next, assume, op, constraint.",
+)
+@shared_options
+def command(
+    previous: str | None,
+    following: str | None,
+    assume: str,
+    op: str | None,
+    constraint: str | None,
+    as_json: bool,
+    file: Path | None,
+    course_path: Path | None,  # noqa: ARG001 - every command takes both
+    lang: str | None,
+) -> None:
+    """Check whether one line of mathematics follows from the one before.
+
+    Exit code 0: it does; 1: it does not, or it cannot be told; 2: a line cannot be read.
+    """
+    language = the_language(lang, page=not as_json)
+    if file is not None:
+        if previous is not None:
+            raise UsageError(
+                say("either two lines or a file of many"), remedy=say("leave one of them out")
+            )
+        raise SystemExit(_check_many(file, language, as_json=as_json))
+    if previous is None or following is None:
+        raise UsageError(
+            say("two lines are needed"),
+            remedy=say("write: {example}", example='grade step "log(a*b)" "log(a)+log(b)"'),
+        )
+    question = {
+        "prev": previous,
+        "next": following,
+        "assume": read_assumptions(assume),
+        "op": None if op is None else _json(op, "--op"),
+        "constraint": constraint,
+    }
+    found = _asked(question)
+    if as_json:
+        click.echo(json.dumps(found.as_json(language), ensure_ascii=False))
+    else:
+        from grader.maths.declaring import domain_of  # noqa: PLC0415
+        from grader.render.step import render_step  # noqa: PLC0415 - loads rules and slips
+
+        paper = the_paper()
+        domain = domain_of(question["assume"], constraint)
+        print_page(render_step(found, domain, paper, language), paper)
+    raise SystemExit(_exit_code(found))
+
+
+def _exit_code(found: Comparison) -> ExitCode:
+    return ExitCode.PASSED if found.verdict is Verdict.EQUIVALENT else ExitCode.NOT_PASSED
+
+
+def _asked(question: Mapping[str, Any]) -> Comparison:
+    assume = question.get("assume") or {}
+    return compare(
+        question["prev"],
+        question["next"],
+        read_assumptions(assume) if isinstance(assume, str) else assume,
+        op=question.get("op"),
+        constraint=question.get("constraint"),
+    )
+
+
+def _json(text: str, where: str) -> Any:
+    try:
+        return json.loads(text)
+    except ValueError as problem:
+        raise UsageError(say("this is no JSON: {reason}", reason=problem), where=where) from None
+
+
+def _check_many(file: Path, language: Language, *, as_json: bool) -> ExitCode:
+    """One verdict line for each line of the file; the worst exit code of all."""
+    worst = ExitCode.PASSED
+    for number, line in _lines(file):
+        try:
+            found = _asked(_question(line, f"{file}:{number}"))
+        except GraderError as problem:
+            reason = one_line(problem.render(language), _QUOTED)
+            answer = {"verdict": "unreadable", "reason": reason}
+            text, code = f"unreadable: {reason}", ExitCode.USAGE
+        else:
+            answer, code = found.as_json(language), _exit_code(found)
+            text = found.verdict.value
+        click.echo(json.dumps(answer, ensure_ascii=False) if as_json else text)
+        worst = max(worst, code)
+    return worst
+
+
+def _lines(file: Path) -> Iterator[tuple[int, str]]:
+    try:
+        with file.open(encoding="utf-8-sig") as lines:
+            for number, line in enumerate(lines, start=1):
+                if line.strip():
+                    yield number, line
+    except (OSError, UnicodeDecodeError) as problem:
+        reason = getattr(problem, "strerror", None) or problem
+        raise UsageError(
+            say("cannot be read: {reason}", reason=reason),
+            where=str(file),
+            remedy=say("name a file with one JSON object a line"),
+        ) from None
+
+
+def _question(line: str, where: str) -> Mapping[str, Any]:
+    question = _json(line, where)
+    right = isinstance(question, dict) and all(
+        isinstance(question.get(key), str) for key in ("prev", "next")
+    )
+    if right:
+        assert isinstance(question, dict)
+        return question
+    raise UsageError(
+        say("each line is an object with prev and next"),
+        where=where,
+        remedy=say("also known: assume, op, constraint"),
+    )

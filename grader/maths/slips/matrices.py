@@ -1,0 +1,69 @@
+"""Slips with matrices, at one place of a line."""
+
+from __future__ import annotations
+
+from grader.maths.domain import Domain
+from grader.maths.slips.guess import Guess, Guesses
+from grader.maths.tree import (
+    Entries,
+    Hadamard,
+    Matrix,
+    Mul,
+    Node,
+    Sym,
+    Trace,
+    Transpose,
+    walk,
+)
+
+
+def of_matrix(node: Node, domain: Domain) -> Guesses:
+    """Slips with one product, transpose or trace of matrices."""
+    match node:
+        case Mul(factors):
+            chain = [part for part in factors if _is_matrix(part, domain)]
+            scalars = tuple(part for part in factors if part not in chain)
+            if len(chain) > 1:
+                turned = (*scalars, *chain[::-1])
+                yield Guess("matrix-factors-commuted", Mul(turned))
+                whole: Node = Hadamard(tuple(chain))
+                yield Guess("elementwise-for-matrix-product", _scaled(scalars, whole))
+                yield from _lone_transposes(chain, scalars)
+        case Hadamard(factors):
+            yield Guess("matrix-product-for-elementwise", Mul(factors))
+        case Transpose(Mul(factors)):
+            each = Mul(tuple(Transpose(part) for part in factors))
+            yield Guess("transpose-order-kept", each)
+            yield Guess("transpose-dropped", Mul(factors))
+        case Transpose(part):
+            yield Guess("transpose-dropped", part)
+        case Trace(part):
+            yield Guess("all-entries-for-trace", Entries(part))
+            yield Guess("trace-dropped", part, exact=True)
+        case Entries(part):
+            yield Guess("trace-for-all-entries", Trace(part))
+
+
+def _lone_transposes(chain: list[Node], scalars: tuple[Node, ...]) -> Guesses:
+    for place, part in enumerate(chain):
+        if not isinstance(part, Transpose):
+            turned = [*chain[:place], Transpose(part), *chain[place + 1 :]]
+            yield Guess("transpose-added", Mul((*scalars, *turned)))
+
+
+def _scaled(scalars: tuple[Node, ...], whole: Node) -> Node:
+    return Mul((*scalars, whole)) if scalars else whole
+
+
+def _is_matrix(node: Node, domain: Domain) -> bool:
+    if isinstance(node, Trace | Entries):
+        return False
+    return any(
+        isinstance(part, Matrix) or (isinstance(part, Sym) and _shaped(part.name, domain))
+        for part in walk(node)
+    )
+
+
+def _shaped(name: str, domain: Domain) -> bool:
+    declaration = domain.declarations.get(name)
+    return declaration is not None and declaration.shape is not None

@@ -1,0 +1,10 @@
+"""Attempts, kept append-only in SQLite: what was submitted, when, and what was found.
+
+State (which exercise is done) is derived, never stored. A newer schema or a
+damaged file is an error, never a fresh start.
+"""
+
+from grader.progress.attempt import Attempt, Change, State, change_between, change_since
+from grader.progress.store import FILE, Store
+
+__all__ = ["FILE", "Attempt", "Change", "State", "Store", "change_between", "change_since"]
