@@ -20,6 +20,13 @@ ROOT = Path(__file__).parent.parent
 ID = "ex05_batched_cross_entropy"
 FILE = Path("exercises") / ID / f"{ID.partition('_')[2]}.py"
 SUITES = ROOT / "tests" / "course"
+STEPS = """\
+take log
+= log(y1^t1*y2^t2*y3^t3)
+= log(y1^t1) + log(y2^t2) + log(y3^t3)
+= log(y1)^t1 + log(y2)^t2 + log(y3)^t3
+= t1*log(y1) + t2*log(y2) + t3*log(y4)
+"""
 BLOCK = re.compile(r"(<!-- transcript: (\S+) -->\n```text\n)(.*?)(```)", re.S)
 
 
@@ -55,7 +62,16 @@ def transcripts(language: str) -> dict[str, str]:
         shutil.copy(sorted(mistakes.glob("*.py"))[0], copy / FILE)
         found["wrong"] = grade("ex05")
         found["map"] = grade()
+        steps = copy / "exercises" / "ex02_log_rules" / "derivation.md"
+        steps.write_text(_filled_in(steps.read_text(encoding="utf-8")), encoding="utf-8")
+        found["derivation"] = grade("ex02", "--only", "derivation", "--no-record")
         return {name: text.replace(str(copy), "~/course") for name, text in found.items()}
+
+
+def _filled_in(text: str) -> str:
+    """The first task's block with steps of which one is wrong and one cannot be read."""
+    first, fence, rest = text.partition("```steps\n")
+    return f"{first}{fence}{STEPS}```{rest.partition('```')[2]}"
 
 
 def rewritten(text: str, shown: dict[str, str]) -> str:

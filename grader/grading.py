@@ -12,6 +12,8 @@ from dataclasses import replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+
 from grader.derivation import (
     CallProblem,
     CourseRules,
@@ -137,7 +139,8 @@ class _Derivations:
 
         def call(function: str, arguments: Mapping[str, Any]) -> Any:
             try:
-                return process.call(function, (), dict(arguments)).value
+                arrays = {name: np.asarray(value) for name, value in arguments.items()}
+                return process.call(function, (), arrays).value
             except LearnerFailure as failure:
                 return CallProblem(failure.message)
 

@@ -20,7 +20,6 @@ from grader.maths.verdict import Comparison
 if TYPE_CHECKING:
     from grader.maths.point import Point
     from grader.maths.rules import Rule
-    from grader.maths.symbolic import SymbolicWorker
 
 # Flint and all that stands on it wait until there is a line to judge.
 # ruff: noqa: PLC0415
@@ -30,8 +29,8 @@ SEED = 1
 
 
 @cache
-def real_mathematics(worker: SymbolicWorker | None = None) -> Mathematics:
-    """The mathematics of the engine; without a worker, SymPy is not asked."""
+def real_mathematics() -> Mathematics:
+    """The mathematics of the engine."""
     from grader.maths.declaring import domain_of
     from grader.maths.operations import applied
     from grader.maths.reader import read
@@ -40,7 +39,7 @@ def real_mathematics(worker: SymbolicWorker | None = None) -> Mathematics:
         read=read,
         domain_of=domain_of,
         applied=applied,
-        compare=partial(_compare, worker),
+        compare=_compare,
         explain=_explain,
         name_slips=_name_slips,
         rules=_rules,
@@ -50,12 +49,10 @@ def real_mathematics(worker: SymbolicWorker | None = None) -> Mathematics:
     )
 
 
-def _compare(
-    worker: SymbolicWorker | None, before: Node, after: Node, domain: Domain
-) -> Comparison:
-    from grader.maths.equivalence import compare_trees
+def _compare(before: Node, after: Node, domain: Domain) -> Comparison:
+    from grader.maths.equivalence import compare_trees, shared_worker
 
-    return compare_trees(before, after, domain, worker)
+    return compare_trees(before, after, domain, shared_worker())
 
 
 def _explain(before: Node, after: Node, domain: Domain) -> tuple[NamedRule, ...] | None:

@@ -64,8 +64,6 @@ SPECIAL: Mapping[Kind, Sequence[Fraction]] = {
     Kind.PROBABILITY: _fractions("1/2"),
     Kind.POSINT: _fractions("1"),
 }
-_ODDS: Mapping[Kind, int] = {Kind.POSINT: 1}
-"""How many of four special draws take an ordinary value after all."""
 
 
 def is_within(value: Fraction, within: Range) -> bool:
@@ -97,11 +95,13 @@ def scalar_values(
     found: dict[str, Fraction] = {}
     used = set(taken)
     last: dict[Kind, Fraction] = {}
+    # The second nice point has the same values the other way round, so that both orders occur.
+    start = draw.number if len(names) == 1 else draw.number // 2
     for name in names:
         kind = kinds[name]
         noise = bits(draw, name)
         if draw.manner is Manner.NICE:
-            value = _first_free(NICE[kind], draw.number, used)
+            value = _first_free(NICE[kind], start, used)
         elif draw.manner is Manner.SPECIAL and noise % 5 == 0 and kind in last:
             value = last[kind]
         else:
@@ -118,7 +118,7 @@ def element_value(kind: Kind, draw: Draw, name: str, indices: tuple[int, ...]) -
     if draw.manner is Manner.NICE:
         likes = NICE[kind]
         place = sum((n + 1) * index for n, index in enumerate(reversed(indices)))
-        value = likes[(place + bits(draw, name)) % len(likes)]
+        value = likes[(place - 1 + bits(draw, name) % 3) % len(likes)]
     else:
         value = _value(kind, draw, noise)
     return _nudged(value, kind, noise) if draw.nudged else value
@@ -130,9 +130,9 @@ def _first_free(likes: Sequence[Fraction], start: int, used: Collection[Fraction
 
 
 def _value(kind: Kind, draw: Draw, noise: int) -> Fraction:
-    if draw.manner is Manner.SPECIAL and kind in SPECIAL and noise % 4 >= _ODDS.get(kind, 2):
+    if draw.manner is Manner.SPECIAL and kind in SPECIAL and noise % 8:
         choices = SPECIAL[kind]
-        return choices[(noise >> 8) % len(choices)]
+        return choices[(draw.number // 3) % len(choices)]
     if kind in {Kind.POSINT, Kind.INDEX}:
         return Fraction(1 + (noise >> 8) % MAX_COUNT)
     wide = draw.manner is Manner.WIDE and (noise >> 4) % 2 == 1

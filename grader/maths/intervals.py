@@ -29,20 +29,24 @@ class Interval:
 
     @property
     def is_positive(self) -> bool:
+        """Whether all values are above 0."""
         if self.low is None or self.low < 0:
             return False
         return self.low > 0 or self.low_open or self.nonzero
 
     @property
     def is_nonnegative(self) -> bool:
+        """Whether no value is below 0."""
         return self.low is not None and self.low >= 0
 
     @property
     def is_negative(self) -> bool:
+        """Whether all values are below 0."""
         return negated(self).is_positive
 
     @property
     def is_nonzero(self) -> bool:
+        """Whether no value is 0."""
         return self.nonzero or self.is_positive or self.is_negative
 
 
@@ -172,8 +176,8 @@ def to_the(one: Interval, exponent: int) -> Interval:
             return Interval(nonzero=one.nonzero, integer=one.integer)
         return negated(to_the(negative, exponent))
     return made(
-        _power(one.low, exponent),
-        _power(one.high, exponent),
+        _power(one.low, exponent, (_ZERO, _ONE)),
+        _power(one.high, exponent, (_ONE, None)),
         one.low_open,
         one.high_open,
         one.integer,
@@ -188,9 +192,9 @@ def absolute(one: Interval) -> Interval:
     if negated(one).is_nonnegative:
         return negated(one)
     if one.low is None or one.high is None:
-        return made(_ZERO, None, one.nonzero, True, one.integer, one.nonzero)
-    high, is_open = max((-one.low, not one.low_open), (one.high, not one.high_open))
-    return made(_ZERO, high, one.nonzero, not is_open, one.integer, one.nonzero)
+        return made(_ZERO, None, one.nonzero, integer=one.integer, nonzero=one.nonzero)
+    high, closed = max((-one.low, not one.low_open), (one.high, not one.high_open))
+    return made(_ZERO, high, one.nonzero, not closed, one.integer, one.nonzero)
 
 
 def rooted(one: Interval, exponent: Fraction) -> Interval:
@@ -201,9 +205,7 @@ def rooted(one: Interval, exponent: Fraction) -> Interval:
     if one.low is not None and one.low >= 1:
         return Interval(_ONE, None, low_open=one.low_open and one.low == 1)
     if one.high is not None and one.high <= 1:
-        return Interval(
-            _ZERO, _ONE, low_open=positive, high_open=one.high < 1 or one.high_open
-        )
+        return Interval(_ZERO, _ONE, low_open=positive, high_open=one.high < 1 or one.high_open)
     return POSITIVE if positive else NONNEGATIVE
 
 
@@ -247,14 +249,16 @@ def _sign(end: tuple[int, Fraction | None]) -> int:
     return 1 if end[1] > 0 else -1
 
 
-def _power(end: Fraction | None, exponent: int) -> Fraction | None:
+def _power(
+    end: Fraction | None, exponent: int, instead: tuple[Fraction, Fraction | None]
+) -> Fraction | None:
     if end is None:
         return None
     if end in {0, 1}:
         return end
     bits = max(end.numerator.bit_length(), end.denominator.bit_length())
     if bits * exponent > _MAX_BITS:
-        return None if end > 1 else _ZERO
+        return instead[1 if end > 1 else 0]
     return end**exponent
 
 

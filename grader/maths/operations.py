@@ -72,9 +72,7 @@ def _change(operation: Mapping[str, Any], declarations: Mapping[str, Declaration
     )
 
 
-def _substitution(
-    texts: Mapping[str, str], declarations: Mapping[str, Declaration]
-) -> Change:
+def _substitution(texts: Mapping[str, str], declarations: Mapping[str, Declaration]) -> Change:
     pairs = [
         (read_expression(str(name), declarations), read_expression(str(value), declarations))
         for name, value in texts.items()

@@ -35,11 +35,10 @@ from grader.maths.verdict import Counterexample
 TRIES = 12
 FEWEST = 3
 MAX_DRAWS = 60
-MAX_NODES = 400_000
+MAX_NODES = 200_000
 PRECISIONS = (PRECISION, 560)
 CLOSE_BITS = 80
 MAX_ELEMENTS = 24
-_SPECIAL_ENDS = (" = 0", " = 1", " = -1")
 
 
 class Outcome(Enum):
@@ -126,6 +125,7 @@ class _Survey:
         self._counts = [name for name, kind in plan.kinds.items() if kind is Kind.POSINT]
         self._open: dict[Side, list[Point]] = {Side.LEFT: [], Side.RIGHT: []}
         self._isolated: list[Point] = []
+        self._ordinary: Point | None = None
 
     def run(self, tries: int) -> Sampling:
         """Look at point after point until enough is known."""
@@ -143,7 +143,9 @@ class _Survey:
                 return Sampling(outcome, point, agreed=self._agreed)
             if seen in _UNDEFINED:
                 self._note_one_sided(point, draw, seen)
-            self._agreed += seen is _Seen.AGREE
+            if seen is _Seen.AGREE:
+                self._agreed += 1
+                self._ordinary = self._ordinary or point
             if self._is_enough(place, tries):
                 break
         return self._summed_up()
@@ -189,26 +191,33 @@ class _Survey:
             note = self._isolated_note(isolated)
             return Sampling(Outcome.AGREES, agreed=self._agreed, isolated=isolated, note=note)
         if not self._made:
-            note = say("no values satisfy the constraints")
+            note = say("no values were found that satisfy the constraints")
             return Sampling(Outcome.UNSEEN, note=note)
         return Sampling(Outcome.UNSEEN, agreed=self._agreed, isolated=isolated)
 
     def _isolated_note(self, isolated: tuple[Point, ...]) -> Message | None:
         if not isolated:
             return None
-        names = free_names(self._left) | free_names(self._right)
-        shown = (
-            {f"{name} = {point.scalars[name]}" for name in names & point.scalars.keys()}
-            for point in isolated
-        )
-        shared = set.intersection(*shown)
-        shared = {text for text in shared if text.endswith(_SPECIAL_ENDS)} or shared
-        if not shared:
+        causes = sorted({text for point in isolated for text in self._causes(point)})
+        if not causes:
             return say("at single values one of the lines is not defined")
         return say(
             "at single values one of the lines is not defined, such as at {values}",
-            values=", ".join(sorted(shared)),
+            values=", ".join(causes),
         )
+
+    def _causes(self, isolated: Point) -> list[str]:
+        """The values that alone, among ordinary ones, leave one side undefined."""
+        if self._ordinary is None or self._plan.domain.constraints:
+            return []
+        names = (free_names(self._left) | free_names(self._right)) & self._plan.kinds.keys()
+        found = []
+        for name in sorted(names):
+            value = isolated.scalars[name]
+            scalars = {**self._ordinary.scalars, name: value}
+            if self._look(replace(self._ordinary, scalars=scalars)) in _UNDEFINED:
+                found.append(f"{name} = {value}")
+        return found
 
     def _look(self, point: Point) -> _Seen:
         for precision in PRECISIONS:

@@ -75,6 +75,8 @@ def divided(above: Value, below: Value) -> Value:
     """The quotient."""
     if sign(below) == 0:
         raise NoValue
+    if isinstance(above, fmpq) and above == ZERO:
+        return ZERO
     return kept(above / below)
 
 

@@ -127,7 +127,8 @@ class Known:
         wider = replace(domain, declarations={**domain.declarations, **indices})
         found = [condition for tree in trees for condition in conditions(tree)]
         # A sum may be empty: then what its body needs is not given.
-        return cls(wider).and_given(one for one in found if _is_never_empty(one, domain))
+        found = [one for one in found if _is_never_empty(one, domain)]
+        return cls(wider).and_given([*found, *_of_bases(domain)])
 
     def and_given(self, found: Iterable[Condition]) -> Known:
         """With more conditions that hold."""
@@ -226,6 +227,14 @@ class Known:
             case Add() | Neg():
                 return all(map(self._is_whole, children(node)))
         return False
+
+
+def _of_bases(domain: Domain) -> Iterator[Condition]:
+    """What may be a base is not 1."""
+    for name, one in domain.declarations.items():
+        if one.range.not_one and not one.indexed and one.shape is None:
+            yield Condition(Need.NONZERO, Add((Sym(name), Neg(ONE))))
+            yield Condition(Need.NONZERO, Log(Sym(name)))
 
 
 def _sign_of_constant(node: Node) -> int:

@@ -66,7 +66,7 @@ def rule_named(text: str, numbers: Mapping[str, str] | None = None) -> Rule | No
 
 @cache
 def _spellings() -> Mapping[str, str]:
-    found: dict[str, str] = {}
+    found = {_plain(name): name for name in rules_known()}
     languages = [Language("en"), Language("ja")]
     for rule in rules_known().values():
         names = [language.render(rule.name) for language in languages]

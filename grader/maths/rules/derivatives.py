@@ -171,7 +171,8 @@ def is_inner(node: Form) -> bool:
         inside = body.parts[1:]
     if body.head not in {"call", "log", "pow"}:
         return False
-    return any(depends(part, variable) and part.key != variable.key for part in inside)
+    itself = (variable.head, variable.value)
+    return any(depends(part, variable) and (part.head, part.value) != itself for part in inside)
 
 
 _DIFF = frozenset({"diff"})

@@ -14,6 +14,7 @@ from grader.maths.rules.rule import RuleUse
 from grader.maths.rules.search import Found
 from grader.maths.tree import Node
 
+_BOTH_WAYS = {"trace-cyclic", "trace-of-transpose", "swap-sums", "index-shift"}
 _LINEAR = {rule.id for rule in DERIVATIVES if not rule.counts}
 
 
@@ -61,7 +62,9 @@ def _count(nodes: list[Node], kind: type[tree.Div]) -> int:
 
 
 def _numbers(nodes: list[Node]) -> Counter[object]:
-    return Counter(node.value for node in nodes if isinstance(node, tree.Num))
+    return Counter(
+        node.value for node in nodes if isinstance(node, tree.Num) and node.value not in {0, 1}
+    )
 
 
 def names_of_rules(found: Found, previous: Form) -> tuple[RuleUse, ...]:
@@ -77,7 +80,7 @@ def _use(rule: str, backwards: str, found: Found) -> RuleUse | None:
     before, after = found.before[rule], found.after[rule]
     if not before and not after:
         return None
-    turned = after > before
+    turned = after > before and rule not in _BOTH_WAYS
     times = max(1, abs(after - before))
     if turned and backwards:
         return RuleUse(backwards, times=times)

@@ -155,7 +155,7 @@ RULES = (
         "a^m * a^n = a^(m+n)",
         _MUL,
         same_base,
-        spellings=("power-product", "collect equal factors", "product of powers"),
+        spellings=("power-product", "collect equal factors"),
     ),
     Rule(
         "power-of-power",

@@ -26,7 +26,7 @@ class TooMuch(Exception):
 class Budget:
     """Places that may still be looked at in one search."""
 
-    left: int = 40_000
+    left: int = 30_000
 
     def spend(self, amount: int = 1) -> None:
         """Take from the budget; TooMuch where nothing is left."""

@@ -54,6 +54,8 @@ BACKWARDS = frozenset(
         "log-outside-the-mean",
     }
 )
+BETTER_NAMES = {"power-as-product": "factor-inside-log"}
+"""Where both fit, the second says more."""
 MAX_CANDIDATES = 900
 MAX_NODES = 400
 PLACES = 3
@@ -91,11 +93,13 @@ def found_slips(
     if _size(previous) > MAX_NODES or _size(following) > MAX_NODES:
         return ()
     goal = _Goal(following, domain)
+    goal.tell_apart(previous)
     for line in _starts(previous, domain):
         hits = list(goal.hits(_candidates(line, domain, operation)))
         if hits:
             return tuple(_slip(hit.candidate, line) for hit in _best(hits))
     back = _Goal(previous, domain)
+    back.tell_apart(following)
     hits = [
         hit
         for hit in back.hits(_candidates(following, domain, None))
@@ -165,6 +169,7 @@ class _Goal:
     def __init__(self, line: Node, domain: Domain) -> None:
         self._domain = domain
         self._key = formed(line, domain).key
+        self._by_value = True
         self._values: list[tuple[Place, Value]] = []
         plain = _carried_out(line)
         for place in places(domain):
@@ -173,6 +178,11 @@ class _Goal:
                 self._values.append((place, value))
             if len(self._values) == PLACES:
                 break
+
+    def tell_apart(self, other: Node) -> None:
+        """Where the refuted line has the same values at our places, only forms decide."""
+        if self._agrees(other) is not False:
+            self._by_value = False
 
     def hits(self, candidates: Iterator[_Candidate]) -> Iterator[_Hit]:
         for candidate in candidates:
@@ -187,7 +197,8 @@ class _Goal:
             return None
         if formed(candidate.line, self._domain).key == self._key:
             return 0
-        return 1 if verdict and not candidate.guess.exact else None
+        by_value = self._by_value and not candidate.guess.exact
+        return 1 if verdict and by_value else None
 
     def _agrees(self, line: Node) -> bool | None:
         """Whether the values agree; None where there are too few to tell."""
@@ -225,8 +236,8 @@ def _best(hits: list[_Hit]) -> list[_Hit]:
     first: dict[str, _Hit] = {}
     for hit in ordered:
         first.setdefault(hit.candidate.guess.id, hit)
-    chosen = list(first.values())[:2]
-    return [hit for hit in chosen if hit.rank == ordered[0].rank]
+    chosen = [hit for name, hit in first.items() if BETTER_NAMES.get(name) not in first]
+    return [hit for hit in chosen[:2] if hit.rank == chosen[0].rank]
 
 
 def _slip(candidate: _Candidate, line: Node) -> Slip:

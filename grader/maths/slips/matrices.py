@@ -28,6 +28,8 @@ def of_matrix(node: Node, domain: Domain) -> Guesses:
                 yield Guess("matrix-factors-commuted", Mul(turned))
                 whole: Node = Hadamard(tuple(chain))
                 yield Guess("elementwise-for-matrix-product", _scaled(scalars, whole))
+                plain = Hadamard(tuple(map(_untransposed, chain)))
+                yield Guess("elementwise-for-matrix-product", _scaled(scalars, plain))
                 yield from _lone_transposes(chain, scalars)
         case Hadamard(factors):
             yield Guess("matrix-product-for-elementwise", Mul(factors))
@@ -49,6 +51,10 @@ def _lone_transposes(chain: list[Node], scalars: tuple[Node, ...]) -> Guesses:
         if not isinstance(part, Transpose):
             turned = [*chain[:place], Transpose(part), *chain[place + 1 :]]
             yield Guess("transpose-added", Mul((*scalars, *turned)))
+
+
+def _untransposed(part: Node) -> Node:
+    return part.operand if isinstance(part, Transpose) else part
 
 
 def _scaled(scalars: tuple[Node, ...], whole: Node) -> Node:

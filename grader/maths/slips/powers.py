@@ -5,7 +5,16 @@ from __future__ import annotations
 from itertools import pairwise
 
 from grader.maths.domain import Domain
-from grader.maths.slips.guess import Guess, Guesses, factors, signed, signed_terms, times, total
+from grader.maths.slips.guess import (
+    Guess,
+    Guesses,
+    factors,
+    number,
+    signed,
+    signed_terms,
+    times,
+    total,
+)
 from grader.maths.tree import ONE, ZERO, Add, Call, Log, Mul, Neg, Node, Num, Pow
 
 
@@ -56,6 +65,8 @@ def of_function(node: Node, domain: Domain) -> Guesses:
                 yield Guess("exp-of-a-sum-split", total(list(parts)))
         case Call("sqrt", (inside,)):
             yield Guess("square-root-forgotten", inside)
+            if isinstance(inside, Pow) and inside.exponent == number(2):
+                yield Guess("square-without-absolute-value", inside.base, exact=True)
             pairs = signed_terms(inside)
             if len(pairs) > 1:
                 roots = [signed(minus, Call("sqrt", (term,))) for minus, term in pairs]

@@ -156,10 +156,16 @@ def of_divisor(node: Node, domain: Domain) -> Guesses:
                     case Div(top, Sym(name)) if name in sizes:
                         rest = [*parts[:place], *parts[place + 1 :]]
                         left = Neg(top) if isinstance(part, Neg) else top
-                        yield Guess("divisor-dropped", times([left, *rest]))
+                        yield Guess("divisor-dropped", _without_one(left, rest))
                         for other in sorted(sizes - {name}):
                             turned = Div(left, Sym(other))
                             yield Guess("wrong-divisor", times([turned, *rest]))
+
+
+def _without_one(left: Node, rest: list[Node]) -> Node:
+    if left == number(1):
+        return times(rest)
+    return Neg(times(rest)) if left == Neg(number(1)) else times([left, *rest])
 
 
 def _mean_inside(top: Node, size: Sym) -> list[Node]:

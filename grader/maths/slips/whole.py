@@ -37,7 +37,9 @@ def of_line(line: Node, domain: Domain) -> Guesses:
     del domain
     yield Guess("sign-lost", line.operand if isinstance(line, Neg) else Neg(line))
     yield Guess("result-transposed", Transpose(line))
-    yield Guess("indices-swapped", swapped_indices(line))
+    swapped = swapped_indices(line)
+    if swapped != line:
+        yield Guess("indices-swapped", swapped)
 
 
 def everywhere(line: Node, local: Sequence[Local], domain: Domain) -> Guesses:
