@@ -10,6 +10,7 @@ import hashlib
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cached_property
+from itertools import chain
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -80,32 +81,55 @@ def grade_all(
     ``seed`` None takes each submission's own. ``withheld`` adds what only the
     teacher runs. CourseError when the exercise itself does not hold.
     """
+    reports: list[Report] = []
+    grade_each(
+        exercise, submissions, sandbox, language, reports.append, seed=seed, withheld=withheld
+    )
+    return reports
+
+
+def grade_each(
+    exercise: Exercise,
+    submissions: Iterable[Submission],
+    sandbox: Sandbox,
+    language: Language,
+    tell: Callable[[Report], None],
+    *,
+    seed: int | None = None,
+    withheld: bool = False,
+) -> None:
+    """Tell the report on each submission before the next one is asked for.
+
+    The suite is collected once, however long the next submission takes to come.
+    """
     feedback = load_feedback(exercise)
-    advise = advice_in(feedback, language)
-    jobs = [
-        Job(submission, seed_of(exercise, submission) if seed is None else seed)
-        for submission in submissions
-    ]
-    coded = [job for job in jobs if Part.CODE in job.submission.parts]
-    found: Iterator[Judgement] = iter(())
-    if coded:
-        found = iter(
-            run_suite(exercise, coded, sandbox, language, withheld=withheld, advice=advise)
-        )
     steps = _Derivations(exercise, sandbox, language)
-    return [
-        _report(
+
+    def judged(job: Job, judgement: Judgement) -> None:
+        derived = steps.judge(job.submission)
+        tell(_report(exercise, job, judgement, derived, steps.titles, sandbox, language, feedback))
+
+    def coded() -> Iterator[Job]:
+        for submission in submissions:
+            job = Job(submission, seed_of(exercise, submission) if seed is None else seed)
+            if Part.CODE in submission.parts:
+                yield job
+            else:
+                judged(job, Judgement((), "", ()))
+
+    jobs = coded()
+    first = next(jobs, None)
+    if first is not None:
+        advise = advice_in(feedback, language)
+        run_suite(
             exercise,
-            job,
-            next(found) if Part.CODE in job.submission.parts else Judgement((), "", ()),
-            steps.judge(job.submission),
-            steps.titles,
+            chain([first], jobs),
             sandbox,
             language,
-            feedback,
+            withheld=withheld,
+            advice=advise,
+            tell=judged,
         )
-        for job in jobs
-    ]
 
 
 class _Derivations:

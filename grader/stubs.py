@@ -33,3 +33,9 @@ def cut(solution: str, *, where: str = "") -> str:
     if inside:
         raise CourseError([f"line {inside}: the region never ends"], where=where)
     return "\n".join(kept) + "\n"
+
+
+def solved(solution: str) -> str:
+    """The solution as a learner would have written it: without the marks."""
+    lines = solution.splitlines()
+    return "\n".join(line for line in lines if BEGIN not in line and END not in line) + "\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.options import shared_options
+from grader.cli.options import exercise_argument, shared_options
 from grader.cli.settings import (
     data_folder,
     find_exercise,
@@ -26,7 +26,7 @@ from grader.render.history import render_history
 
 
 @click.command("history")
-@click.argument("exercise_name", metavar="EXERCISE")
+@exercise_argument
 @click.option("--show", type=click.IntRange(1), metavar="N", help="Print what was handed in then.")
 @click.option("--restore", type=click.IntRange(1), metavar="N", help="Bring those files back.")
 @shared_options

@@ -14,21 +14,24 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import click
+from click.shell_completion import CompletionItem
 
 from grader import __version__
-from grader.cli.options import shared_options
+from grader.cli.options import offer_exercises, shared_options
 from grader.errors import ExitCode, GraderError, UsageError
 from grader.language import choose, say, showable_in
 
 EVERYDAY = {
     "run": "Grade an exercise (also: grade NAME).",
     "map": "Show the course with your progress (also: grade).",
+    "watch": "Grade again at every save.",
     "hint": "Show the next hint for an exercise.",
+    "solution": "Show the solution of an exercise you passed.",
     "step": "Check one step of a derivation.",
     "history": "List your attempts; show or bring back one.",
     "reset": "Start an exercise afresh; the old files are kept.",
 }
-UPKEEP = ("init", "update", "export", "import", "doctor", "audit")
+UPKEEP = ("init", "update", "export", "import", "doctor", "audit", "completion")
 COMMANDS = (*EVERYDAY, *UPKEEP)
 
 
@@ -59,6 +62,13 @@ class Commands(click.Group):
             _refuse_mistyped(args)
             args = ["run", *args]
         return super().resolve_command(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands, and exercises once something is typed, without importing any command."""
+        names = [name for name in COMMANDS if name.startswith(incomplete)]
+        commands = [CompletionItem(name, help=EVERYDAY.get(name)) for name in names]
+        exercises = offer_exercises(ctx, None, incomplete) if incomplete else []
+        return [*commands, *exercises, *click.Command.shell_complete(self, ctx, incomplete)]
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """The list of commands, without importing any of them."""
@@ -91,10 +101,8 @@ def _refuse_mistyped(args: list[str]) -> None:
 @shared_options
 @click.pass_context
 def grade(ctx: click.Context, course_path: Path | None, lang: str | None) -> None:
-    """Grade exercises that mix mathematics and code.
-
-    `grade NAME` grades an exercise, by its id, its number or a part of its
-    name; `grade` alone shows the course.
+    """Grade exercises that mix mathematics and code: `grade NAME` by an id,
+    a number or a part of a name. `grade` alone shows the course.
     """
     given = {"course_path": course_path, "lang": lang}
     known = {name: value for name, value in given.items() if value is not None}

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from grader.cli.options import shared_options
+from grader.cli.options import optional_exercise, shared_options
 from grader.cli.settings import find_exercise, the_course, the_language
 from grader.errors import UsageError
 from grader.handout import start_afresh
@@ -15,7 +15,7 @@ from grader.language import say
 
 
 @click.command("reset")
-@click.argument("exercise_name", metavar="EXERCISE", required=False)
+@optional_exercise
 @click.option("--all", "everything", is_flag=True, help="Every exercise of the course.")
 @shared_options
 def command(

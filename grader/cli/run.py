@@ -6,16 +6,15 @@ import json
 import os
 import sys
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
+from grader.cli.keeping import keep_attempt
 from grader.cli.main import COMMANDS
-from grader.cli.options import shared_options
+from grader.cli.options import exercise_argument, shared_options
 from grader.cli.settings import (
     cache_folder,
-    data_folder,
     find_exercise,
     print_page,
     the_course,
@@ -25,14 +24,13 @@ from grader.cli.settings import (
 from grader.errors import ExitCode, StoreError, UsageError
 from grader.intake import take_in
 from grader.language import say
-from grader.model import Course, Exercise, Isolation, Outcome, Part, Report, Submission, Verdict
-from grader.progress import Store, change_since
+from grader.model import Exercise, Isolation, Outcome, Part, Report, Submission, Verdict
 from grader.render.terminal import Surroundings, render_report
 from grader.sandbox import open_sandbox
 
 
 @click.command("run")
-@click.argument("exercise_name", metavar="EXERCISE")
+@exercise_argument
 @click.option("--only", type=click.Choice([*Part]), help="Grade this part only.")
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option(
@@ -85,7 +83,9 @@ def command(
     store_problem: StoreError | None = None
     around = Surroundings()
     try:
-        around = _keep(course, exercise, report, submission, record=not (no_record or withheld))
+        around = keep_attempt(
+            course, exercise, report, submission, record=not (no_record or withheld)
+        )
         if source is not None:
             # The last attempt may be someone else's: a teacher grades many files.
             around = replace(around, change=None, folder=_shown(exercise.work))
@@ -131,33 +131,6 @@ def _shown(file: Path) -> Path:
         return file.absolute().relative_to(Path.cwd())
     except ValueError:
         return file
-
-
-def _keep(
-    course: Course, exercise: Exercise, report: Report, submission: Submission, *, record: bool
-) -> Surroundings:
-    """Record the attempt, and gather what the report's last lines need."""
-    store = Store(data_folder())
-    try:
-        change = change_since(store.last(course.id, exercise.id), report)
-        if record and any(f.verdict is not Verdict.NOT_STARTED for f in report.findings):
-            store.record(course.id, report, submission, datetime.now(UTC))
-        states = store.states(course.id)
-        shown = store.hints_shown(course.id, exercise.id)
-    finally:
-        store.close()
-    passed = {name for name, state in states.items() if state.passed}
-    if report.outcome is Outcome.PASSED:
-        passed.add(exercise.id)
-    open_ones = [e for e in course.exercises if e.id not in passed]
-    ready = [e for e in open_ones if passed.issuperset(e.requires)]
-    return Surroundings(
-        change=change,
-        hint=shown + 1 if shown < report.hints else None,
-        hints=report.hints,
-        before=tuple(course.exercise(name) for name in exercise.requires if name not in passed),
-        following=next(iter(ready), None),
-    )
 
 
 def _exit_code(report: Report) -> int:

@@ -20,6 +20,7 @@ from grader.maths.normal import Proof, prove_equal
 from grader.maths.operations import applied
 from grader.maths.reader import read
 from grader.maths.refutation import Outcome, Sampling, counterexample, sample
+from grader.maths.shapes import MathShapeError, shape_of, shape_text
 from grader.maths.symbolic import SymbolicWorker
 from grader.maths.tree import Equation, Node
 from grader.maths.verdict import Comparison, Method, Relation, Verdict
@@ -64,12 +65,30 @@ def compare_trees(
     if before == after:
         relation = Relation.IFF if isinstance(before, Equation) else None
         return Comparison(Verdict.EQUIVALENT, Method.TEXT, before, after, relation=relation)
+    misfit = _misfit(before, after, domain)
+    if misfit is not None:
+        return Comparison(Verdict.DIFFERENT, Method.TEXT, before, after, note=misfit)
     if isinstance(before, Equation) and isinstance(after, Equation):
         return _compare_equations(before, after, domain)
     if isinstance(before, Equation) or isinstance(after, Equation):
         note = say("one line is an equation, the other is not")
         return Comparison(Verdict.DIFFERENT, Method.TEXT, before, after, note=note)
     return _compare_expressions(before, after, domain, worker)
+
+
+def _misfit(before: Node, after: Node, domain: Domain) -> Message | None:
+    """Why matrices in the lines, or the lines themselves, cannot fit together, if so."""
+    try:
+        shapes = [shape_of(line, domain.declarations) for line in (before, after)]
+    except MathShapeError as problem:
+        return problem.message
+    if shapes[0] == shapes[1] or Equation in {type(before), type(after)}:
+        return None
+    return say(
+        "the lines are not of the same shape: {first} and {second}",
+        first=shape_text(shapes[0]),
+        second=shape_text(shapes[1]),
+    )
 
 
 def _compare_equations(before: Equation, after: Equation, domain: Domain) -> Comparison:

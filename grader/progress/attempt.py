@@ -49,6 +49,15 @@ class Change:
     lost: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Review:
+    """One kept review of a card. ``rating``: 1 failed, 2 right with help, 3 right, 4 at once."""
+
+    card: str
+    at: datetime
+    rating: int
+
+
 def change_since(last: Attempt | None, report: Report) -> Change | None:
     """What changed since the last attempt; None when there was none."""
     if last is None:

@@ -12,6 +12,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -20,11 +21,22 @@ from grader.errors import StoreError
 from grader.language import Message, say
 from grader.model import Outcome, Report, Submission, digest_of
 from grader.progress import schema, transfer
-from grader.progress.attempt import Attempt, State
+from grader.progress.attempt import Attempt, Review, State
 
 FILE = "progress.db"
 BUSY_S = 30.0
 _COLUMNS = "id, exercise, at, outcome, score, max_score, digest, report, parts"
+
+
+@dataclass(frozen=True, slots=True)
+class GivenAnswer:
+    """One answer to an item of a quiz. The first ever given is what reviewing builds on."""
+
+    item: str
+    variant: int
+    at: datetime
+    given: str
+    share: float
 
 
 class Store:
@@ -136,6 +148,53 @@ class Store:
                 (course, exercise),
             ).fetchone()
         return int(row[0] or 0)
+
+    def record_review(self, course: str, card: str, rating: int, at: datetime) -> None:
+        """Keep that a card was reviewed."""
+        with self._transaction() as connection:
+            connection.execute(
+                "INSERT INTO review VALUES (?, ?, ?, ?, ?)",
+                (uuid.uuid4().hex, course, card, at.isoformat(), int(rating)),
+            )
+
+    def reviews(self, course: str) -> tuple[Review, ...]:
+        """All reviews of a course's cards, the oldest first."""
+        with self._guard():
+            rows = self._connection.execute(
+                "SELECT card, at, rating FROM review WHERE course = ? ORDER BY at, id", (course,)
+            ).fetchall()
+        found = [Review(card, datetime.fromisoformat(at), rating) for card, at, rating in rows]
+        return tuple(sorted(found, key=lambda review: review.at.timestamp()))
+
+    def record_answer(
+        self,
+        course: str,
+        exercise: str,
+        item: str,
+        variant: int,
+        given: str,
+        share: float,
+        at: datetime,
+    ) -> None:
+        """Keep one answer to an item of a quiz; ``share`` of it was right, 0 to 1."""
+        with self._transaction() as connection:
+            connection.execute(
+                "INSERT INTO answer VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                (uuid.uuid4().hex, course, exercise, item, variant, at.isoformat(), given, share),
+            )
+
+    def answers(self, course: str, exercise: str) -> list[GivenAnswer]:
+        """All answers to an exercise's quiz, the oldest first."""
+        with self._guard():
+            rows = self._connection.execute(
+                "SELECT item, variant, at, given, share FROM answer"
+                " WHERE course = ? AND exercise = ? ORDER BY at, id",
+                (course, exercise),
+            ).fetchall()
+        return [
+            GivenAnswer(item, variant, datetime.fromisoformat(at), given, share)
+            for item, variant, at, given, share in rows
+        ]
 
     def everything(self) -> str:
         """All that is kept, as a text that `merge` takes."""

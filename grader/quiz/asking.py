@@ -31,7 +31,8 @@ def question(quiz: Quiz, item: Item, learner_id: str, variant: int = 0) -> Quest
     if item.kind in _SHUFFLED:
         options = _in_new_order(item, options, chance)
     key, wrong = _computed(item, values, calculator)
-    return Question(item, variant, _filled(item.text, values), options, key, wrong)
+    text, why = _filled(item.text, values), _filled(item.key.why, values)
+    return Question(item, variant, text, options, key, wrong, why)
 
 
 def _in_new_order(item: Item, options: tuple[Option, ...], chance: Chance) -> tuple[Option, ...]:

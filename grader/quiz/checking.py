@@ -17,6 +17,9 @@ from grader.quiz.loading import load_quiz
 from grader.quiz.marking import Compare, is_close, mark
 
 VARIANTS = 20
+FORMULAS = 2
+MIN_DIFFERENT = 3
+MAX_MEETINGS = 2
 LEARNER = "audit"
 
 
@@ -50,8 +53,7 @@ def _texts(item: Item, languages: Sequence[str]) -> Iterator[str]:
 
     yield from missing(item.text, "the question")
     for option in item.options:
-        if set(option.text) != {"en"} or not option.text["en"].isascii():
-            yield from _option(option, languages)
+        yield from _option(option, languages)
     for name, remark in item.key.remarks.items():
         yield from missing(remark.texts, f"feedback.{name}")
     for n, wrong in enumerate(item.key.wrong):
@@ -76,15 +78,19 @@ def _has_words(text: str) -> bool:
 
 
 def _variants(quiz: Quiz, item: Item, compare: Compare | None) -> Iterator[str]:
-    shown = set()
+    """The key holds in every variant; wrong values come to the same in few of them at most."""
+    shown, same = set(), 0
     for variant in range(VARIANTS if item.draw or item.options else 1):
         asked = question(quiz, item, LEARNER, variant)
         shown.add((asked.text["en"], asked.key))
-        yield from _problems(asked, compare)
-        if variant and item.kind is Kind.SYMBOLIC:
-            break  # numbers in a formula change nothing in how it is compared
-    if item.draw and len(shown) < 3:
+        same += _meeting(asked)
+        # Numbers in a formula change nothing in how it is compared.
+        if variant < FORMULAS or item.kind is not Kind.SYMBOLIC:
+            yield from _problems(asked, compare)
+    if item.draw and len(shown) < MIN_DIFFERENT:
         yield f"{VARIANTS} variants show only {len(shown)} different questions"
+    if same > MAX_MEETINGS:
+        yield f"in {same} of {VARIANTS} variants two wrong values cannot be told apart"
 
 
 def _problems(asked: Question, compare: Compare | None) -> Iterator[str]:
@@ -94,11 +100,17 @@ def _problems(asked: Question, compare: Compare | None) -> Iterator[str]:
         yield f"variant {asked.variant}: its own key {asked.key!r} is {marked.verdict.value}"
     if item.kind is Kind.SYMBOLIC:
         yield from _formulas(asked, compare)
-        return
-    values = [asked.key, *(value for value, _ in asked.wrong)]
-    for one, other in combinations(values, 2) if asked.wrong else ():
-        if _same(one, other, item.key):
-            yield f"variant {asked.variant}: {one!r} and {other!r} cannot be told apart"
+    for value, _ in asked.wrong:
+        if _same(asked.key, value, item.key):
+            yield f"variant {asked.variant}: {value!r} is listed as wrong, and is the key"
+
+
+def _meeting(asked: Question) -> bool:
+    """Whether two wrong values with different remarks come to the same."""
+    return any(
+        _same(one, other, asked.item.key) and first != second
+        for (one, first), (other, second) in combinations(asked.wrong, 2)
+    )
 
 
 def _formulas(asked: Question, compare: Compare | None) -> Iterator[str]:
@@ -107,7 +119,8 @@ def _formulas(asked: Question, compare: Compare | None) -> Iterator[str]:
         if named.verdict is not Verdict.FAILED or (
             remark.misconception and named.misconceptions != (remark.misconception,)
         ):
-            yield f"the wrong answer {value!r} is {named.verdict.value}, named {named.misconceptions}"
+            found = ", ".join(named.misconceptions) or named.verdict.value
+            yield f"the wrong answer {value!r} is told as {found}"
 
 
 def _same(one: object, other: object, key: Key) -> bool:

@@ -6,8 +6,9 @@ Owns what a parameter's range may say and how its values are written in a text.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any, TypeVar
 
 from grader.errors import CourseError
@@ -62,13 +63,16 @@ def _one(told: Mapping[str, Any], chance: Chance) -> Any:
     many = int((high - low) / step) + 1
     if many < 1:
         raise ValueError("from is above to")
-    one = lambda: _plain(low + step * chance.below(many))  # noqa: E731 - drawn afresh each time
+
+    def one() -> int | float:
+        return _plain(low + step * chance.below(many))
+
     if "size" not in told:
         return one()
     return _filled(told["size"], lambda size: [one() for _ in range(size)])
 
 
-def _filled(size: Any, row: Any) -> list[Any]:
+def _filled(size: Any, row: Callable[[int], list[int | float]]) -> list[Any]:
     """One row, or rows where the size is a pair."""
     if isinstance(size, list):
         rows, columns = size
@@ -82,7 +86,7 @@ def _probabilities(size: int, step: Fraction, chance: Chance) -> list[int | floa
     for _ in range(MAX_TRIES):
         cuts = {1 + chance.below(parts - 1) for _ in range(size - 1)}
         places = [0, *sorted(cuts), parts]
-        gaps = [after - before for before, after in zip(places, places[1:], strict=False)]
+        gaps = [after - before for before, after in pairwise(places)]
         if len(set(gaps)) == size:
             return [_plain(step * gap) for gap in gaps]
     raise ValueError("no such probabilities")

@@ -146,6 +146,7 @@ class Question:
         options: as shown: a, b, c…
         key: the computed key: a number, the shapes, or the text of a formula.
         wrong: computed in the same way, with what to tell.
+        why: told after a right answer, with the question's values.
     """
 
     item: Item
@@ -154,6 +155,7 @@ class Question:
     options: tuple[Option, ...] = ()
     key: float | str | tuple[Shape, ...] = ""
     wrong: tuple[tuple[float | str | tuple[Shape, ...], Remark], ...] = ()
+    why: Texts = field(default_factory=dict)
 
     def letter_of(self, option_id: str) -> str:
         """The letter with which an option is shown."""

@@ -51,8 +51,7 @@ def _compare(left: str, right: str, domain: Mapping[str, str]) -> Comparison:
 
 
 def _right(question: Question) -> Marked:
-    why = question.item.key.why
-    return Marked(Verdict.PASSED, 1.0, (why,) if why else ())
+    return Marked(Verdict.PASSED, 1.0, (question.why,) if question.why else ())
 
 
 def _wrong(remarks: Iterable[Remark], *more: Message, share: float = 0.0) -> Marked:
@@ -70,9 +69,14 @@ def _number(question: Question, answer: str) -> Marked:
     tolerance = question.item.key.tolerance
     if is_close(value, key, tolerance):
         return _right(question)
-    for wrong, remark in question.wrong:
-        if isinstance(wrong, float) and is_close(value, wrong, tolerance):
-            return _wrong([remark])
+    shown = [
+        remark
+        for wrong, remark in question.wrong
+        if isinstance(wrong, float) and is_close(value, wrong, tolerance)
+    ]
+    # With these numbers two mistakes may come to the same: then neither is named.
+    if shown and all(remark == shown[0] for remark in shown):
+        return _wrong(shown[:1])
     if abs(value - key) <= NEAR * abs(key):
         return _wrong([], say("close: check the last digits, or type it more precisely"))
     return _wrong([], say("this is not the value; compute it once more, step by step"))

@@ -17,7 +17,7 @@ import numpy as np
 import pytest
 from _pytest.runner import runtestprotocol
 
-from grader.errors import CourseError, GraderError
+from grader.errors import CourseError
 from grader.model import Tier, Verdict, Visibility
 from grader.suite.check import Check, CheckFailed, Failure
 from grader.suite.explain import LearnerFailure
@@ -112,7 +112,7 @@ class SuitePlugin:
             self._items = {info.name: item for info, item in zip(infos, session.items, strict=True)}
             self._infos = {info.name: info for info in infos}
             self._run(infos, self._run_check)
-        except GraderError as problem:
+        except Exception as problem:  # noqa: BLE001 - raised again where pytest has ended
             self.error = problem
         return True
 

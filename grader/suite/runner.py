@@ -90,18 +90,23 @@ def run_suite(
     *,
     withheld: bool = False,
     advice: Callable[[str], str] = str,
+    tell: Callable[[Job, Judgement], None] | None = None,
 ) -> list[Judgement]:
     """The judgement of each job, in order; the suite is collected once.
 
     ``withheld`` adds the checks that only the teacher runs. ``advice`` gives
-    the text of a misconception. CourseError when the suite does not hold.
+    the text of a misconception. ``tell`` is called with each judgement before the
+    next job is asked for. CourseError when the suite does not hold.
     """
     reference = load_module(exercise.solution / exercise.filename, f"reference_{exercise.module}")
     judge = _Judge(exercise, sandbox, language, advice, reference)
     judgements: list[Judgement] = []
 
     def run(infos: list[CheckInfo], run_check: RunCheck) -> None:
-        judgements.extend(judge.judge(job, infos, run_check) for job in jobs)
+        for job in jobs:
+            judgements.append(judge.judge(job, infos, run_check))
+            if tell is not None:
+                tell(job, judgements[-1])
 
     plugin = SuitePlugin(reference, run)
     with _own_environment(exercise.suite), np.errstate(all="ignore"), warnings.catch_warnings():

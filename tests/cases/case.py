@@ -13,7 +13,7 @@ Owns reading a case and comparing it with one call of the command. Keys of
     seconds        how long one call may take
     process        called once more as a program of its own
     [[edit]]       ``file``, ``old``, ``new``: a change in the copy of the second course
-    [findings.ID]  ``verdict``, ``tier``, ``message`` (a part), ``misconceptions``, ``got``
+    [findings.ID]  (a check's name, or a whole id such as ``"derivation/task/2"``) ``verdict``, ``tier``, ``message`` (a part), ``misconceptions``, ``got``
     [en] [ja]      ``says`` and ``never``: parts of the page, wherever its lines break
 
 A file ``report.json`` beside it is the whole Report in English, compared as data;
@@ -132,7 +132,7 @@ def _findings_off(wanted: dict[str, Any], report: dict[str, Any]) -> list[str]:
     found = []
     by_id = {finding["id"]: finding for finding in report["findings"]}
     for key, asked in wanted.items():
-        finding = by_id.get(f"code/{key}")
+        finding = by_id.get(key if "/" in key else f"code/{key}")
         if finding is None:
             found.append(f"{key}: no such finding")
             continue

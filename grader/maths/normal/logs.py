@@ -16,7 +16,15 @@ from math import gcd
 
 from flint import fmpq
 
-from grader.maths.intervals import ANY, NONNEGATIVE, Interval, absolute, exactly, exponential
+from grader.maths.intervals import (
+    ANY,
+    NONNEGATIVE,
+    POSITIVE,
+    Interval,
+    absolute,
+    exactly,
+    exponential,
+)
 from grader.maths.intervals import logarithm as log_interval
 from grader.maths.normal.facts import Signs
 from grader.maths.normal.polynomial import (
@@ -104,9 +112,7 @@ class Logs(Signs):
                 factor: Polynomial = {((place, 1),): ONE}
                 self._split_factor(parts, factor, exponent, whole=whole)
 
-    def _split_factor(
-        self, parts: Split, factor: Polynomial, count: int, *, whole: bool
-    ) -> None:
+    def _split_factor(self, parts: Split, factor: Polynomial, count: int, *, whole: bool) -> None:
         sign = self.sign(factor)
         if sign < 0:
             factor = self.scaled(factor, -ONE)
@@ -171,11 +177,13 @@ class Logs(Signs):
         return self.of_place(place, count)
 
     def _exp_interval(self, argument: Quotient) -> Interval:
-        if not self._is_all_real(argument):
+        """From the declared ranges alone: facts hold here and there, a kernel is everywhere."""
+        least = self._least_base(argument)
+        if least == 0:
             return ANY
-        if argument.denominator != P_ONE or not self._has_positive_bases(argument):
-            return NONNEGATIVE
-        return exponential(self.interval(argument.numerator))
+        if argument.denominator != P_ONE:
+            return POSITIVE if least > 1 else NONNEGATIVE
+        return exponential(self.interval(argument.numerator)) if least > 1 else NONNEGATIVE
 
     def is_real(self, kernel: Kernel) -> bool:
         """Whether a kernel is known to be real: no logarithm of what may be negative in it."""
@@ -187,15 +195,19 @@ class Logs(Signs):
     def _is_all_real(self, value: Quotient) -> bool:
         return all(map(self.is_real, self.kernels_of(value)))
 
-    def _has_positive_bases(self, value: Quotient) -> bool:
+    def _least_base(self, value: Quotient) -> int:
+        """2 where all logarithms are of what is positive, 1 where some may be of 0, else 0."""
+        found = 2
         for kernel in self.kernels_of(value):
             if kernel.kind is Kind.LOG:
                 base = kernel.arguments[0]
-                if not self.interval(base.numerator).is_positive:
-                    return False
-            elif not all(map(self._has_positive_bases, kernel.arguments)):
-                return False
-        return True
+                if base.denominator != P_ONE:
+                    return 0
+                within = self.interval(base.numerator)
+                found = min(found, within.is_nonnegative + within.is_positive)
+            for argument in kernel.arguments:
+                found = min(found, self._least_base(argument))
+        return found
 
     # Powers
 

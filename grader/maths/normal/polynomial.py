@@ -185,10 +185,7 @@ class Polynomials:
     def places_of(self, *polynomials: Polynomial) -> set[int]:
         """The places of all kernels that stand in the polynomials."""
         return {
-            place
-            for polynomial in polynomials
-            for monomial in polynomial
-            for place, _ in monomial
+            place for polynomial in polynomials for monomial in polynomial for place, _ in monomial
         }
 
     def free(self, value: Quotient) -> frozenset[str]:

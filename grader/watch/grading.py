@@ -1,0 +1,190 @@
+"""Grading beside a person who goes on typing: only the newest submission matters.
+
+Owns the process that grades: its start, giving up what it does, its end. A process that
+does not give up in time is killed and started anew.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import pickle
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from grader.language import Language
+from grader.model import Exercise, Isolation, Submission
+from grader.watch.worker import Answer, GivenUp, Job, Ready, Refused, Setting
+
+PATIENCE_S = 0.5
+"""How long the process may take to give up a job."""
+
+END_S = 2.0
+ROOT = Path(__file__).parents[2]
+
+
+class Grading:
+    """Grades the newest submission, in a process of its own; ``tell`` gets the answers.
+
+    ``tell`` is called from a thread. Answers to jobs that were given up are not told.
+    """
+
+    def __init__(
+        self,
+        language: Language,
+        cache: Path,
+        tell: Callable[[Answer], None],
+        *,
+        isolation: Isolation | None = None,
+    ) -> None:
+        self._setting = Setting(language.code, isolation, cache)
+        self._language = language
+        self._tell = tell
+        self._changed = threading.Condition()
+        self._waiting: Job | None = None
+        self._running: Job | None = None
+        self._sent = False
+        self._closed = False
+        self._process = self._start()
+        self._thread = threading.Thread(target=self._serve, daemon=True)
+        self._thread.start()
+
+    def ask(self, number: int, exercise: Exercise, submission: Submission) -> None:
+        """Grade this, and nothing that was asked before."""
+        job = Job(number, exercise, replace(submission, others=dict(submission.others)))
+        with self._changed:
+            self._waiting = job
+            self._interrupt()
+            self._changed.notify_all()
+
+    def give_up(self) -> None:
+        """Nobody waits any more for what was asked."""
+        with self._changed:
+            self._waiting = None
+            self._interrupt()
+
+    def close(self) -> None:
+        """End the process, whatever it does."""
+        with self._changed:
+            self._closed = True
+            self._changed.notify_all()
+            if self._running is not None:
+                self._process.kill()
+        self._thread.join()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        process = subprocess.Popen(
+            # Not the folder that the learner is in: a file there may be called pytest.py.
+            [sys.executable, "-P", "-m", "grader.watch.worker"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            # The engine that runs here is the one that runs there.
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(_path())},
+            # A terminal's Ctrl-C or Ctrl-Z is for the command, which then ends this one.
+            start_new_session=True,
+        )
+        assert process.stdin is not None
+        with contextlib.suppress(OSError):
+            pickle.dump(self._setting, process.stdin)
+            process.stdin.flush()
+        return process
+
+    def _interrupt(self) -> None:
+        """Have the job at hand given up. The condition is held."""
+        job = self._running
+        if job is None:
+            return
+        self._running = None
+        if self._sent and os.name == "posix":
+            self._process.send_signal(signal.SIGINT)
+            timer = threading.Timer(PATIENCE_S, self._kill, [self._process, job])
+            timer.daemon = True
+            timer.start()
+        elif self._sent:
+            self._process.kill()
+
+    def _kill(self, process: subprocess.Popen[bytes], job: Job) -> None:
+        with self._changed:
+            if self._stubborn is job:
+                process.kill()
+
+    _stubborn: Job | None = None
+    """The job that the process has at hand, waited for or not."""
+
+    def _serve(self) -> None:
+        ready = False
+        while True:
+            if not ready:
+                ready = isinstance(self._receive(), Ready)
+            with self._changed:
+                while self._waiting is None and not self._closed:
+                    self._changed.wait()
+                if self._closed:
+                    break
+                job, self._waiting = self._waiting, None
+                assert job is not None
+                self._running = self._stubborn = job
+                self._sent = ready
+            answer = self._asked(job) if ready else None
+            with self._changed:
+                wanted = self._running is job
+                self._running = self._stubborn = None
+                self._sent = False
+            if answer is None:
+                if self._closed:
+                    break
+                self._restart()
+                ready = False
+                reason = self._language.text("the process that grades has ended: save once more")
+                answer = Refused(job.number, reason)
+            if wanted and not isinstance(answer, GivenUp):
+                self._tell(answer)
+        self._end()
+
+    def _asked(self, job: Job) -> Answer | None:
+        assert self._process.stdin is not None
+        try:
+            pickle.dump(job, self._process.stdin)
+            self._process.stdin.flush()
+        except OSError:
+            return None
+        answer = self._receive()
+        return None if isinstance(answer, Ready) else answer
+
+    def _receive(self) -> Answer | Ready | None:
+        assert self._process.stdout is not None
+        try:
+            found: Answer | Ready = pickle.load(self._process.stdout)  # noqa: S301 - our own process
+        except (EOFError, OSError, pickle.UnpicklingError):
+            return None
+        return found
+
+    def _restart(self) -> None:
+        self._end()
+        process = self._start()
+        with self._changed:
+            self._process = process
+
+    def _end(self) -> None:
+        """Let the process go; it ends by itself when its input does."""
+        process = self._process
+        for stream in (process.stdin, process.stdout):
+            assert stream is not None
+            with contextlib.suppress(OSError):
+                stream.close()
+        try:
+            process.wait(END_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+
+
+def _path() -> list[str]:
+    given = os.environ.get("PYTHONPATH", "")
+    return [str(ROOT), *filter(None, given.split(os.pathsep))]
