@@ -6,6 +6,7 @@ them into text and an exit code; nothing else catches them to hide them.
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Sequence
 from enum import IntEnum
 
@@ -85,6 +86,21 @@ class UnreadableText(SubmissionError):
         self.start = start
         self.end = start + 1 if end is None else max(end, start + 1)
         super().__init__(found, remedy=remedy)
+
+    def render(self, language: Language) -> str:
+        """What was found, the line with a caret under the place, and what was expected."""
+        first, end, remedy = super().render(language).partition("\n")
+        line = one_line(self.text, MAX_WHERE)
+        if self.start > len(line):
+            return f"{first}{end}{remedy}"
+        before = _cells(line[: self.start])
+        marks = "^" * max(1, _cells(line[self.start : self.end]))
+        return f"{first}\n  {line}\n  {' ' * before}{marks}{end}{remedy}"
+
+
+def _cells(text: str) -> int:
+    """Cells of a terminal that the text takes: a wide letter takes two."""
+    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 class CourseError(GraderError):

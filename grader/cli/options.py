@@ -71,11 +71,10 @@ def offer_exercises(
 
 def _course_of(ctx: click.Context) -> Path | None:
     """The course that the command line names before the command, or the environment does."""
-    while ctx is not None:
-        path = ctx.params.get("course_path")
+    above: click.Context | None = ctx
+    while above is not None:
+        path = above.params.get("course_path")
         if path is not None:
             return Path(path)
-        if ctx.parent is None:
-            return None
-        ctx = ctx.parent
+        above = above.parent
     return None

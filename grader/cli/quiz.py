@@ -81,7 +81,7 @@ def command(
     if not has_quiz(exercise):
         raise UsageError(say("{name} has no quiz", name=exercise.id))
     quiz = load_quiz(exercise)
-    who = learner_id(data_folder(), learner)
+    who = _learner(exercise, learner)
     store = Store(data_folder())
     try:
         session = Session(course, exercise, quiz, store, who, the_language(lang), exam)
@@ -89,6 +89,19 @@ def command(
         raise SystemExit(session.run(wanted, again=again, only=item_id is not None))
     finally:
         store.close()
+
+
+def _learner(exercise: Exercise, asked: str | None) -> str:
+    """Who answers: one learner a file, since the numbers asked for differ."""
+    file = exercise.work / exercise.file_of(Part.QUIZ)
+    named = load_answers(file).learner
+    if asked is not None and named and asked != named:
+        raise UsageError(
+            say("the answers there are those of another learner, {name}", name=repr(named)),
+            where=str(file),
+            remedy=say("move the file away, or leave --learner and GRADE_LEARNER out"),
+        )
+    return learner_id(data_folder(), asked or named or None)
 
 
 def _named(quiz: Quiz, item_id: str) -> Item:
@@ -124,10 +137,12 @@ class Session:
         given = load_answers(self.file).given
         variant = self._variant(given, again=again)
         todo = [item for item in items if only or again or self._is_open(item, given, variant)]
+        _prepare_input()
         try:
             self._hello(len(todo))
             for place, item in enumerate(todo, start=1):
-                self._ask(self._question(item, given, variant), place, len(todo))
+                asked = question(self.quiz, item, self.learner, variant)
+                self._ask(asked, place, len(todo))
         except Stopped:
             self._say("Stopped. Your answers are kept; the same command goes on from here.")
         except (KeyboardInterrupt, click.Abort):
@@ -151,9 +166,6 @@ class Session:
         if answer is None or answer.variant != variant:
             return True
         return not self.exam and self._marked(item, answer).share < 1
-
-    def _question(self, item: Item, given: Mapping[str, Given], variant: int) -> Question:
-        return question(self.quiz, item, self.learner, variant)
 
     def _marked(self, item: Item, answer: Given) -> Marked:
         return mark(question(self.quiz, item, self.learner, answer.variant), answer.answer)
@@ -187,13 +199,14 @@ class Session:
 
     def _lines(self) -> Iterator[str]:
         """What is typed, line by line; Stopped at the end of the input or at ``q``."""
-        _prepare_input()
         while True:
             try:
                 text = input("> ")
             except EOFError:
                 click.echo()
                 raise Stopped from None
+            if not sys.stdin.isatty():
+                click.echo(text)  # a terminal shows what is typed; a pipe does not
             text = one_line(text.strip(), _SHOWN)
             if text.lower() in {"q", "ｑ"}:
                 raise Stopped

@@ -31,7 +31,9 @@ from grader.sandbox import open_sandbox
 
 @click.command("run")
 @exercise_argument
-@click.option("--only", type=click.Choice([*Part]), help="Grade this part only.")
+@click.option(
+    "--only", type=click.Choice([part.value for part in Part]), help="Grade this part only."
+)
 @click.option("--json", "as_json", is_flag=True, help="Print the report as JSON.")
 @click.option(
     "--from",

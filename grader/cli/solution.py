@@ -122,7 +122,8 @@ def other_styles(exercise: Exercise, mine: Program, reference: Program) -> list[
 
 def _likeness(one: Program, other: Program) -> float:
     """From 0 to 1; what things are called and how they are laid out does not count."""
-    return difflib.SequenceMatcher(None, _shape(one.text), _shape(other.text), False).ratio()
+    shapes = _shape(one.text), _shape(other.text)
+    return difflib.SequenceMatcher(None, *shapes, autojunk=False).ratio()
 
 
 def _shape(text: str) -> list[str]:

@@ -5,12 +5,11 @@ Owns what a learner reads of a derivation. Judges nothing.
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable
 
 from grader.derivation.codecall import Disagreement
 from grader.derivation.task import Award, CourseRules, JudgedLine, NamedRule, Task
-from grader.errors import GraderError, UnreadableText
+from grader.errors import GraderError
 from grader.language import Language, Message, one_line
 from grader.maths.verdict import Relation
 from grader.model import Example, Finding, Part, Tier, Verdict, Visibility
@@ -159,21 +158,8 @@ def _example(line: JudgedLine, language: Language) -> Example | None:
 
 
 def shown_problem(problem: Exception, language: Language) -> str:
-    """A problem with the typed line and a caret under the place, where it has one."""
-    if isinstance(problem, UnreadableText):
-        text = one_line(problem.text, MAX_TITLE)
-        found = problem.render(language)
-        if problem.start >= len(text) + 1:
-            return found
-        before = _width(text[: problem.start])
-        marks = "^" * max(1, _width(text[problem.start : problem.end]))
-        first, line_end, remedy = found.partition("\n")
-        return f"{first}\n  {text}\n  {' ' * before}{marks}{line_end}{remedy}"
+    """A problem in this language; of a text that cannot be read, with a caret."""
     return problem.render(language) if isinstance(problem, GraderError) else str(problem)
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in text)
 
 
 def _sentences(parts: Iterable[Message | str], language: Language) -> str:

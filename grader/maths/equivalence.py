@@ -15,7 +15,6 @@ from typing import Any
 from grader.language import Message, say
 from grader.maths.declaring import domain_of
 from grader.maths.domain import Domain
-from grader.maths.equations import relate
 from grader.maths.normal import Proof, prove_equal
 from grader.maths.operations import applied
 from grader.maths.reader import read
@@ -92,6 +91,8 @@ def _misfit(before: Node, after: Node, domain: Domain) -> Message | None:
 
 
 def _compare_equations(before: Equation, after: Equation, domain: Domain) -> Comparison:
+    from grader.maths.equations import relate  # noqa: PLC0415 - few lines are equations
+
     found = relate(before, after, domain)
     verdict = Verdict.UNDECIDED
     if found.relation is not None:

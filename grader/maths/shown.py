@@ -17,6 +17,8 @@ MAX_DENOMINATOR = 999
 MAX_EXACT = 10**9
 _PLAIN_FROM, _PLAIN_TO = -5, 12
 _PRECISION = 200
+_DECIMAL_TO = 10**6
+"""Exponents beyond this are written as they are: a `Decimal` cannot hold every ball's."""
 
 
 def pair_texts(left: Value | Grid | None, right: Value | Grid | None) -> tuple[str, ...]:
@@ -45,7 +47,11 @@ def value_text(value: Value | Grid | None, digits: int = DIGITS[0]) -> str:
 
 
 def _decimal(value: arb, digits: int) -> str:
-    number = Decimal(value.mid().str(digits, radius=False))
+    text = value.mid().str(digits, radius=False)
+    mantissa, _, exponent = text.partition("e")
+    if exponent and abs(int(exponent)) > _DECIMAL_TO:
+        return f"{_without_zeros(mantissa)}e{int(exponent):+d}"
+    number = Decimal(text)
     if number == 0:
         return "0"
     size = number.adjusted()

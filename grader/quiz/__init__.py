@@ -7,7 +7,7 @@ formulas and the solution's own code for keys. Knows no terminal and no course.
 from grader.quiz.answers import Answers, Given, load_answers, read_answers, write_answer
 from grader.quiz.asking import question
 from grader.quiz.checking import check_quiz, right_answer
-from grader.quiz.identity import learner_id
+from grader.quiz.identity import learner_id, whose
 from grader.quiz.item import Item, Kind, Marked, Question, Quiz, QuizJudgement, told_in
 from grader.quiz.judge import judge
 from grader.quiz.loading import FILE, has_quiz, load_quiz
@@ -36,5 +36,6 @@ __all__ = [
     "read_answers",
     "right_answer",
     "told_in",
+    "whose",
     "write_answer",
 ]

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from grader.errors import StoreError, UsageError
 from grader.language import say
+from grader.quiz.answers import read_answers
 
 FILE = "learner"
 _ID = re.compile(r"[^\s\"\\\x00-\x1f\x7f]{1,100}")
@@ -33,6 +34,15 @@ def learner_id(folder: Path, asked: str | None = None) -> str:
             where=str(file),
             remedy=say("check the file, or name the learner in GRADE_LEARNER"),
         ) from None
+
+
+def whose(submitted: bytes | None, folder: Path, asked: str | None = None) -> str:
+    """Whose answers these are: the learner asked for, the one that the file names, else ours.
+
+    A file brought from another machine names its learner, so its questions stay the same.
+    """
+    named = "" if submitted is None else read_answers(submitted).learner
+    return learner_id(folder, asked if asked is not None else named or None)
 
 
 def _keep(file: Path, new: str) -> None:

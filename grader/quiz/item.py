@@ -19,6 +19,7 @@ Told = Message | Texts
 """What is told of an answer: a text of the interface, or one of the course."""
 
 Shape = tuple[int, ...]
+_ENDS = frozenset(".。?!?!)」")
 
 
 class Kind(StrEnum):
@@ -200,7 +201,9 @@ class QuizJudgement:
 
 
 def told_in(told: Sequence[Told], language: Language) -> tuple[str, ...]:
-    """What is told, in this language."""
-    return tuple(
+    """What is told, in this language, each as a sentence."""
+    texts = [
         language.render(text) if isinstance(text, Message) else language.pick(text) for text in told
-    )
+    ]
+    stop = "。" if language.code == "ja" else "."
+    return tuple(text if text[-1:] in _ENDS else text + stop for text in texts if text)

@@ -78,8 +78,8 @@ def _number(question: Question, answer: str) -> Marked:
     if shown and all(remark == shown[0] for remark in shown):
         return _wrong(shown[:1])
     if abs(value - key) <= NEAR * abs(key):
-        return _wrong([], say("close: check the last digits, or type it more precisely"))
-    return _wrong([], say("this is not the value; compute it once more, step by step"))
+        return _wrong([], say("Close: check the last digits, or type it more precisely."))
+    return _wrong([], say("This is not the value. Compute it once more, step by step."))
 
 
 def is_close(value: float, key: float, tolerance: float) -> bool:
@@ -99,9 +99,9 @@ def _shapes(question: Question, answer: str) -> Marked:
             return _wrong([remark])
     right = sum(one == other for one, other in zip(found, key, strict=True))
     if right:
-        told = say("{right} of {many} shapes are right", right=right, many=len(key))
+        told = say("{right} of {many} shapes are right.", right=right, many=len(key))
         return _wrong([], told, share=right / len(key))
-    return _wrong([], say("this is not the shape; which axes are kept, which are summed?"))
+    return _wrong([], say("This is not the shape. Which axes stay, which disappear?"))
 
 
 def _one(question: Question, answer: str) -> Marked:
@@ -122,7 +122,7 @@ def _several(question: Question, answer: str) -> Marked:
     hits = len(found) - len(wrong)
     if not wrong and hits == len(wanted):
         return _right(question)
-    missing = [say("something that is right is missing")] if hits < len(wanted) else []
+    missing = [say("Something that is right is missing.")] if hits < len(wanted) else []
     share = max(0.0, (hits - len(wrong)) / len(wanted))
     return _wrong(_remarks(question, wrong), *missing, share=share)
 
@@ -160,10 +160,10 @@ def _place_told(question: Question, found: Sequence[str]) -> list[Message]:
             break
         good += 1
     if good == len(found):
-        return [say("right so far, but lines are missing at the end")]
+        return [say("Right so far, but lines are missing at the end.")]
     if good == 0:
-        return [say("another line comes first")]
-    return [say("the order is right up to {letter}", letter=question.letter_of(found[good - 1]))]
+        return [say("Another line comes first.")]
+    return [say("The order is right up to {letter}.", letter=question.letter_of(found[good - 1]))]
 
 
 def _formula(question: Question, answer: str, compare: Compare) -> Marked:
@@ -177,11 +177,11 @@ def _formula(question: Question, answer: str, compare: Compare) -> Marked:
             for wrong, remark in question.wrong:
                 if compare(str(wrong), text, item.domain).verdict is Decided.EQUIVALENT:
                     return _wrong([remark])
-            return _wrong([], say("this is not equal to what is asked for"))
+            return _wrong([], say("This is not equal to what is asked for."))
     except UnreadableText as problem:
         raise reading.unreadable(question, problem) from None
     if decided is Decided.UNDECIDED:
-        told = say("it could not be decided whether this is right; write it more simply")
+        told = say("It could not be decided whether this is right. Write it more simply.")
         return Marked(Verdict.UNDECIDED, told=(told,))
     unlike = _unlike(node, item.key.form)
     return _right(question) if unlike is None else _wrong([], unlike)
@@ -198,11 +198,11 @@ def _unlike(node: Node, form: Form) -> Message | None:
     """Why an answer that is equal to the key is not what was asked for; None where it is."""
     nodes = list(walk(node))
     if any(isinstance(one, Diff) for one in nodes):
-        return say("this is equal, but the derivative is still to be carried out")
+        return say("This is equal, but the derivative is still to be carried out.")
     if form is Form.SPLIT_LOGS and not all(_is_split(one) for one in nodes):
-        return say("this is equal, but a log can still be split")
+        return say("This is equal, but a log can still be split.")
     if form is Form.ONE_FRACTION and not _is_one_fraction(nodes):
-        return say("this is equal, but it is not one fraction yet")
+        return say("This is equal, but it is not one fraction yet.")
     return None
 
 

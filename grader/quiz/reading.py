@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Sequence
 
 from grader.errors import UnreadableText
-from grader.language import Language, Message, one_line, say
+from grader.language import Message, one_line, say
 from grader.quiz.item import Kind, Question, Shape, letter
 
 MAX_ANSWER = 500
@@ -37,7 +37,7 @@ class UnreadableAnswer(Exception):
 def plain(text: str) -> str:
     """The text with full-width letters, digits and signs as plain ones, without outer spaces."""
     if len(text) > MAX_ANSWER:
-        raise UnreadableAnswer(say("the answer is longer than {most} letters", most=MAX_ANSWER))
+        raise UnreadableAnswer(say("The answer is longer than {most} letters.", most=MAX_ANSWER))
     return unicodedata.normalize("NFKC", text).strip()
 
 
@@ -80,9 +80,9 @@ def picked(question: Question, text: str) -> tuple[str, ...]:
     if not places or any(not 0 <= place < len(question.options) for place in places):
         raise UnreadableAnswer(_is_none(wanted), how_to(question))
     if len(set(places)) < len(places):
-        raise UnreadableAnswer(say("a letter stands there twice"), how_to(question))
+        raise UnreadableAnswer(say("A letter stands there twice."), how_to(question))
     if question.item.kind in {Kind.CHOICE, Kind.ERROR} and len(places) > 1:
-        raise UnreadableAnswer(say("one letter is expected"), how_to(question))
+        raise UnreadableAnswer(say("One letter is expected."), how_to(question))
     return tuple(question.options[place].id for place in places)
 
 
@@ -110,7 +110,7 @@ def _place(word: str) -> int:
 
 
 def _is_none(text: str) -> Message:
-    return say("{answer} names none of what is shown", answer=repr(one_line(text, _SHOWN)))
+    return say("{answer} names none of what is shown.", answer=repr(one_line(text, _SHOWN)))
 
 
 def formula(text: str) -> str:
@@ -127,13 +127,14 @@ def number(question: Question, text: str) -> float:
     try:
         value = evaluate(read_expression(formula(text), {}), Point())
     except UnreadableText as problem:
-        raise UnreadableAnswer(*_why(problem), how_to(question)) from None
+        # What could be declared instead is no help where there are no symbols.
+        raise UnreadableAnswer(*_why(problem)[:1], how_to(question)) from None
     except NoValue:
-        raise UnreadableAnswer(say("this has no value"), how_to(question)) from None
+        raise UnreadableAnswer(say("This has no value."), how_to(question)) from None
     except (TooMuch, Unsure):
-        raise UnreadableAnswer(say("this cannot be computed"), how_to(question)) from None
+        raise UnreadableAnswer(say("This cannot be computed."), how_to(question)) from None
     if isinstance(value, list):
-        raise UnreadableAnswer(say("one number is expected"), how_to(question))
+        raise UnreadableAnswer(say("One number is expected."), how_to(question))
     return float(value.mid())
 
 
@@ -161,13 +162,13 @@ def shapes(question: Question, text: str) -> tuple[Shape, ...]:
     if found is None:
         raise UnreadableAnswer(_no_shape(wanted), how_to(question))
     if len(found) != many:
-        told = say("{many} shapes are asked for, not {found}", many=many, found=len(found))
+        told = say("Shapes asked for: {many}; found: {found}.", many=many, found=len(found))
         raise UnreadableAnswer(told, how_to(question))
     return tuple(found)
 
 
 def _no_shape(text: str) -> Message:
-    return say("{answer} is no shape", answer=repr(one_line(text, _SHOWN)))
+    return say("{answer} is no shape.", answer=repr(one_line(text, _SHOWN)))
 
 
 def _listed(text: str) -> list[Shape] | None:
@@ -183,8 +184,3 @@ def _listed(text: str) -> list[Shape] | None:
 
 def _numbers(text: str) -> Shape:
     return tuple(int(digits[:9]) for digits in re.findall(r"\d+", text))
-
-
-def shown(told: Sequence[Message], language: Language) -> str:
-    """What is told of an unreadable answer, as one text."""
-    return " ".join(map(language.render, told))

@@ -28,7 +28,8 @@ def write_derivations(
     tasks: dict[str, list[Finding]] = {}
     for finding in findings:
         tasks.setdefault(finding.task or "", []).append(finding)
-    paper.write()
+    if paper.lines and paper.lines[-1]:
+        paper.write()
     if all(f.verdict is Verdict.NOT_STARTED for f in findings):
         points = sum(finding.max_points for finding in findings)
         text = language.text("{file} not written yet: {n} tasks", file=file, n=len(tasks))

@@ -96,8 +96,12 @@ def _step(line: Step) -> str:
 
 
 def _pairs(mine: str, reference: str) -> list[tuple[list[str], list[str]]]:
-    """Blocks of lines that belong together: the heads of the files, then each function."""
-    left, right = _blocks(mine), _blocks(reference)
+    """Blocks of lines that belong together: the heads of the files, then each function.
+
+    What both say in the same docstrings is left out: the learner has read it.
+    """
+    both = _docstrings(mine) & _docstrings(reference)
+    left, right = _blocks(mine, both), _blocks(reference, both)
     if left is None or right is None:
         return [(mine.splitlines(), reference.splitlines())]
     names = [*right, *(name for name in left if name not in right)]
@@ -105,13 +109,43 @@ def _pairs(mine: str, reference: str) -> list[tuple[list[str], list[str]]]:
     return [pair for pair in pairs if any(pair)]
 
 
-def _blocks(text: str) -> dict[str, list[str]] | None:
-    """Name -> the lines of that function, and "" -> what stands before the first one."""
+def _parsed(text: str) -> ast.Module | None:
     try:
-        tree = ast.parse(text)
+        return ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
-    lines = text.splitlines()
+
+
+def _docstring(node: ast.AST) -> ast.Expr | None:
+    """The statement that is a node's docstring."""
+    body = getattr(node, "body", None)
+    first = body[0] if isinstance(body, list) and len(body) > 1 else None
+    if isinstance(first, ast.Expr) and isinstance(first.value, ast.Constant):
+        return first if isinstance(first.value.value, str) else None
+    return None
+
+
+def _docstrings(text: str) -> set[str]:
+    tree = _parsed(text)
+    nodes = [] if tree is None else [tree, *tree.body]
+    found = [_docstring(node) for node in nodes]
+    return {ast.unparse(statement) for statement in found if statement is not None}
+
+
+def _blocks(text: str, known: set[str]) -> dict[str, list[str]] | None:
+    """Name -> the lines of that function, and "" -> what stands before the first one.
+
+    Docstrings that are ``known`` are left out.
+    """
+    tree = _parsed(text)
+    if tree is None:
+        return None
+    lines: list[str | None] = [*text.splitlines()]
+    for node in (tree, *tree.body):
+        statement = _docstring(node)
+        if statement is not None and ast.unparse(statement) in known:
+            for place in range(statement.lineno - 1, statement.end_lineno or statement.lineno):
+                lines[place] = None
     kinds = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
     starts = {
         node.name: min([node.lineno, *(d.lineno for d in node.decorator_list)]) - 1
@@ -119,17 +153,20 @@ def _blocks(text: str) -> dict[str, list[str]] | None:
         if isinstance(node, kinds)
     }
     cuts = sorted(starts.items(), key=lambda item: item[1])
-    first = cuts[0][1] if cuts else len(lines)
-    blocks = {"": _trimmed(lines[:first])}
+    blocks = {"": _trimmed(lines[: cuts[0][1] if cuts else len(lines)])}
     for (name, start), (_, end) in zip(cuts, [*cuts[1:], ("", len(lines))], strict=True):
         blocks[name] = _trimmed(lines[start:end])
     return blocks
 
 
-def _trimmed(lines: list[str]) -> list[str]:
-    while lines and not lines[-1].strip():
-        lines = lines[:-1]
-    return lines
+def _trimmed(lines: Sequence[str | None]) -> list[str]:
+    """The lines that are left, without empty ones at either end."""
+    kept = [line for line in lines if line is not None]
+    while kept and not kept[-1].strip():
+        kept.pop()
+    while kept and not kept[0].strip():
+        kept.pop(0)
+    return kept
 
 
 def _all_cut(lines: Sequence[str], width: int) -> list[str]:

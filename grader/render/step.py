@@ -5,7 +5,7 @@ from __future__ import annotations
 from grader.language import Language
 from grader.maths import Comparison, Relation, Verdict
 from grader.maths.domain import Domain
-from grader.maths.rules import explain
+from grader.maths.rules import explain, rules_known
 from grader.maths.slips import name_slips
 from grader.maths.verdict import Counterexample
 from grader.maths.writing import written
@@ -27,7 +27,7 @@ def render_step(found: Comparison, domain: Domain, paper: Paper, language: Langu
         paper.write(language.render(found.note), indent=2)
     if found.verdict is Verdict.EQUIVALENT and found.relation is None:
         for use in explain(found.previous, found.next, domain) or ():
-            name = language.render(use.name)
+            name = language.render(rules_known()[use.rule].name)
             text = t("rule: {name}", name=name)
             paper.write(t("{rule}, backwards", rule=text) if use.backwards else text, indent=2)
     if found.verdict is Verdict.DIFFERENT and found.relation is None:

@@ -11,7 +11,7 @@ from grader.render.paper import Paper
 from grader.render.terminal import number
 from grader.watch.difference import Difference
 
-_CHANGED_LINES = 6
+_CHANGED_LINES = 5
 
 
 def write_verdict(
@@ -28,9 +28,12 @@ def write_verdict(
         _write_changed(change.lost, "✗ " + t("no longer holds: {title}"), "red", paper, language)
     if change.points is not None and not (change.mended or change.lost):
         paper.write(t("Nothing changed."))
-    if change.first is not None:
+    first = change.first
+    if first is not None and (
+        report.outcome is not Outcome.PASSED or first.verdict is not Verdict.NOT_STARTED
+    ):
         paper.write()
-        _write_first(change.first, report, paper, language)
+        _write_first(first, report, paper, language)
     paper.write()
     _write_score(report, change, paper, language)
 
@@ -43,6 +46,7 @@ def write_head(exercise: Exercise, paper: Paper, language: Language) -> None:
 def _write_changed(
     findings: tuple[Finding, ...], template: str, style: str, paper: Paper, language: Language
 ) -> None:
+    findings = tuple(sorted(findings, key=lambda finding: finding.tier is not Tier.CORE))
     shown = findings if len(findings) <= _CHANGED_LINES + 1 else findings[:_CHANGED_LINES]
     for finding in shown:
         paper.write(template.format(title=_title(finding)), hang=2, style=style)

@@ -4,7 +4,7 @@ Pure: the clock, the learner and what is kept are arguments. What is due follows
 log of reviews alone.
 """
 
-from grader.review.card import Card, Face, Marking, Rating, Result, Source
+from grader.review.card import Card, Face, Marking, Rating, Result, Source, exercise_of
 from grader.review.collecting import Answered, cards_of
 from grader.review.faces import face_of
 from grader.review.figures import Figures, figures_of
@@ -24,6 +24,7 @@ __all__ = [
     "Source",
     "cards_of",
     "due",
+    "exercise_of",
     "face_of",
     "figures_of",
     "next_due",

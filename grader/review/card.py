@@ -71,6 +71,11 @@ class Card:
         return f"{self.source}/{self.exercise}/{self.name}"
 
 
+def exercise_of(card_id: str) -> str:
+    """The exercise in a card's name; empty where it is none."""
+    return "/".join(card_id.split("/")[1:2])
+
+
 class Result(StrEnum):
     """What an answer to a card is. Only ``RIGHT`` and ``WRONG`` end the question."""
 

@@ -22,10 +22,6 @@ class Answered(Protocol):
     """One kept answer to an item of a quiz. ``share`` of its points, from 0 to 1."""
 
     @property
-    def exercise(self) -> str:
-        """The exercise's id."""
-
-    @property
     def item(self) -> str:
         """The item's id."""
 
@@ -41,12 +37,10 @@ class Answered(Protocol):
 def cards_of(
     material: Material, attempts: Iterable[Attempt], answers: Iterable[Answered]
 ) -> tuple[Card, ...]:
-    """The cards of one exercise. Attempts and answers at others are left out."""
-    name = material.exercise.id
-    own = [attempt for attempt in attempts if attempt.exercise == name]
-    own.sort(key=lambda attempt: attempt.at.timestamp())
+    """The cards of one exercise, from the attempts and answers at it."""
+    own = sorted(attempts, key=lambda attempt: attempt.at.timestamp())
     return (
-        *_from_answers(material, [answer for answer in answers if answer.exercise == name]),
+        *_from_answers(material, answers),
         *_from_mistakes(material, own),
         *_from_steps(material, own),
     )
@@ -103,13 +97,13 @@ def _from_steps(material: Material, attempts: Iterable[Attempt]) -> Iterator[Car
     """One for each milestone of a task that was done; doing it was the first review."""
     done: dict[str, datetime] = {}
     for attempt in attempts:
-        for task in _tasks_done(attempt):
-            done.setdefault(task, attempt.at)
-    for name, at in done.items():
-        task = material.steps(name)
+        for name in _tasks_done(attempt):
+            done.setdefault(name, attempt.at)
+    for task_id, at in done.items():
+        task = material.steps(task_id)
         many = len(task.milestones) if task else 0
         for number in range(1, many + 1):
-            yield Card(Source.STEP, material.exercise.id, f"{name}/{number}", at, Rating.GOOD)
+            yield Card(Source.STEP, material.exercise.id, f"{task_id}/{number}", at, Rating.GOOD)
 
 
 def _tasks_done(attempt: Attempt) -> Iterator[str]:

@@ -48,7 +48,8 @@ class Grading:
         self._changed = threading.Condition()
         self._waiting: Job | None = None
         self._running: Job | None = None
-        self._sent = False
+        self._at_hand: Job | None = None  # the same, also when nobody waits for it any more
+        self._ready = False
         self._closed = False
         self._process = self._start()
         self._thread = threading.Thread(target=self._serve, daemon=True)
@@ -73,7 +74,7 @@ class Grading:
         with self._changed:
             self._closed = True
             self._changed.notify_all()
-            if self._running is not None:
+            if not self._ready or self._at_hand is not None:
                 self._process.kill()
         self._thread.join()
 
@@ -101,53 +102,56 @@ class Grading:
         if job is None:
             return
         self._running = None
-        if self._sent and os.name == "posix":
+        if os.name == "posix":
             self._process.send_signal(signal.SIGINT)
             timer = threading.Timer(PATIENCE_S, self._kill, [self._process, job])
             timer.daemon = True
             timer.start()
-        elif self._sent:
+        else:
             self._process.kill()
 
     def _kill(self, process: subprocess.Popen[bytes], job: Job) -> None:
         with self._changed:
-            if self._stubborn is job:
+            if self._at_hand is job:
                 process.kill()
 
-    _stubborn: Job | None = None
-    """The job that the process has at hand, waited for or not."""
-
     def _serve(self) -> None:
-        ready = False
-        while True:
-            if not ready:
-                ready = isinstance(self._receive(), Ready)
-            with self._changed:
-                while self._waiting is None and not self._closed:
-                    self._changed.wait()
-                if self._closed:
-                    break
-                job, self._waiting = self._waiting, None
-                assert job is not None
-                self._running = self._stubborn = job
-                self._sent = ready
-            answer = self._asked(job) if ready else None
+        while (job := self._next()) is not None:
+            answer = self._asked(job) or self._asked_anew(job)
             with self._changed:
                 wanted = self._running is job
-                self._running = self._stubborn = None
-                self._sent = False
-            if answer is None:
-                if self._closed:
-                    break
-                self._restart()
-                ready = False
-                reason = self._language.text("the process that grades has ended: save once more")
-                answer = Refused(job.number, reason)
+                self._running = self._at_hand = None
             if wanted and not isinstance(answer, GivenUp):
                 self._tell(answer)
         self._end()
 
+    def _next(self) -> Job | None:
+        """Wait for a job; None at the end."""
+        ready = self._ready or isinstance(self._receive(), Ready)
+        with self._changed:
+            self._ready = ready
+            self._changed.wait_for(lambda: self._waiting is not None or self._closed)
+            if self._closed:
+                return None
+            job, self._waiting = self._waiting, None
+            self._running = self._at_hand = job
+            return job
+
+    def _asked_anew(self, job: Job) -> Answer:
+        """The process has ended: for want of memory, or because it did not give up in time."""
+        with self._changed:
+            wanted = self._running is job
+        self._restart()
+        self._ready = isinstance(self._receive(), Ready)
+        answer = self._asked(job) if wanted else None
+        if answer is None and wanted:
+            self._restart()
+        reason = self._language.text("the process that grades has ended: save once more")
+        return answer or Refused(job.number, reason)
+
     def _asked(self, job: Job) -> Answer | None:
+        if not self._ready:
+            return None
         assert self._process.stdin is not None
         try:
             pickle.dump(job, self._process.stdin)
@@ -167,9 +171,10 @@ class Grading:
 
     def _restart(self) -> None:
         self._end()
-        process = self._start()
         with self._changed:
-            self._process = process
+            self._ready = False
+            if not self._closed:
+                self._process = self._start()
 
     def _end(self) -> None:
         """Let the process go; it ends by itself when its input does."""

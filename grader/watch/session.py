@@ -150,7 +150,7 @@ class Session:
             return []
         stopped = self._stop()
         if taken.name == self._judged:
-            return [*stopped, *self._shown(Page.REFUSED if self.refused else Page.VERDICT)]
+            return [*stopped, *self._shown(Page.VERDICT)]
         self._number += 1
         self._running, self._running_name, self._since = taken.submission, taken.name, now
         return [Grade(self._number, taken.submission)]
@@ -187,7 +187,7 @@ class Session:
         """It could not be graded at all."""
         if number != self._number or self._running is None:
             return []
-        self._judged, self._running, self._running_name = self._running_name, None, ""
+        self._judged, self._running, self._running_name = "", None, ""
         self.refused = reason
         return self._shown(Page.REFUSED)
 

@@ -10,7 +10,6 @@ from __future__ import annotations
 import os
 import pickle
 import signal
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -179,4 +178,4 @@ if __name__ == "__main__":
     # By its own name, so that what is pickled here is known there.
     from grader.watch.worker import main as by_name
 
-    sys.exit(by_name())
+    by_name()

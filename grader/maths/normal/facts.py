@@ -33,13 +33,11 @@ class Fact:
 class Signs(Quotients):
     """What is known of the signs of polynomials."""
 
-    def __init__(self, facts: tuple[Fact, ...] = ()) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._facts: dict[Key, list[Fact]] = {}
         self.used: dict[Node, None] = {}
         self.upper_bounds: dict[str, Quotient] = {}
-        for fact in facts:
-            self.learn(fact)
 
     def learn(self, fact: Fact) -> None:
         """Use a fact from now on."""

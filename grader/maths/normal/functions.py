@@ -95,17 +95,21 @@ class Functions(Logs):
         return (self.minus(known[0]) if turned else known[0]), known[1]
 
     def _known_angle(self, argument: Quotient) -> tuple[Quotient, Quotient] | None:
-        """Of pi and its half."""
+        """Of multiples of pi and of its half."""
         if argument.denominator != P_ONE or len(argument.numerator) != 1:
             return None
         ((monomial, coefficient),) = argument.numerator.items()
-        if len(monomial) != 1 or monomial[0][1] != 1:
+        pi = [part for part in monomial if self.kernel(part[0]).name == "pi"]
+        turns = tuple(part for part in monomial if part not in pi)
+        if not pi or pi[0][1] != 1 or self.kernel(pi[0][0]).kind is not Kind.CONSTANT:
             return None
-        if self.kernel(monomial[0][0]).name != "pi" or int(coefficient.q) > 2:
-            return None
-        quarter = int(2 * coefficient) % 4
-        ends = ((0, 1), (1, 0), (0, -1), (-1, 0))[quarter]
-        return self.constant(ends[0]), self.constant(ends[1])
+        if not turns and int(coefficient.q) <= 2:
+            ends = ((0, 1), (1, 0), (0, -1), (-1, 0))[int(2 * coefficient) % 4]
+            return self.constant(ends[0]), self.constant(ends[1])
+        count = Quotient({turns: coefficient})
+        if turns and self.interval(count.numerator).integer and coefficient.q == 1:
+            return Q_ZERO, self.alternating(count)
+        return None
 
     def factorial(self, value: Quotient) -> Quotient:
         """``n!``; of ``n + c`` by ``n!``."""
@@ -128,6 +132,9 @@ class Functions(Logs):
 
     def binomial(self, above: Quotient, below: Quotient) -> Quotient:
         """By factorials, where ``0 <= below <= above`` is proved."""
+        number = self.as_constant(below)
+        if number is not None and number.q == 1 and 0 <= number <= MAX_SHIFT:
+            return self._falling(above, int(number))
         rest = self.add(above, self.minus(below))
         parts = (rest, below)
         if all(
@@ -137,6 +144,13 @@ class Functions(Logs):
             under = self.multiply(self.factorial(rest), self.factorial(below))
             return self.divide(self.factorial(above), under)
         return self._function("binomial", above, below)
+
+    def _falling(self, above: Quotient, count: int) -> Quotient:
+        """``n*(n-1)*.../count!``, right for all whole numbers from 0."""
+        result = Q_ONE
+        for n in range(count):
+            result = self.multiply(result, self.add(above, self.constant(-n)))
+        return self.scale(result, fmpq(1, factorial(count)))
 
     def delta(self, first: Quotient, second: Quotient) -> Quotient:
         """1 where two indices agree, else 0."""

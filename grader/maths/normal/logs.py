@@ -35,7 +35,6 @@ from grader.maths.normal.polynomial import (
     UNIT,
     Exponent,
     GiveUp,
-    Kernel,
     Kind,
     Monomial,
     Polynomial,
@@ -63,7 +62,14 @@ class Split:
 
 
 class Logs(Signs):
-    """Logarithms, exponentials and powers."""
+    """Logarithms, exponentials and powers.
+
+    ``real`` are places of kernels that are known to be real, whatever stands in them.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.real: set[int] = set()
 
     def log(self, value: Quotient) -> Quotient:
         """The natural logarithm; GiveUp where it is nowhere defined."""
@@ -93,7 +99,7 @@ class Logs(Signs):
     def _split_kernel(self, parts: Split, place: int, exponent: Exponent, *, whole: bool) -> None:
         kernel = self.kernel(place)
         match kernel.kind:
-            case Kind.EXP if whole or self.is_real(kernel):
+            case Kind.EXP if whole or self.is_real(place):
                 self._take(parts, kernel.arguments[0], exponent)
             case Kind.EXP | Kind.SIGN:
                 if whole:
@@ -185,15 +191,18 @@ class Logs(Signs):
             return POSITIVE if least > 1 else NONNEGATIVE
         return exponential(self.interval(argument.numerator)) if least > 1 else NONNEGATIVE
 
-    def is_real(self, kernel: Kernel) -> bool:
+    def is_real(self, place: int) -> bool:
         """Whether a kernel is known to be real: no logarithm of what may be negative in it."""
+        if place in self.real:
+            return True
+        kernel = self.kernel(place)
         if kernel.kind is Kind.LOG:
             base = kernel.arguments[0]
             return base.denominator == P_ONE and self.sign(base.numerator) > 0
         return all(map(self._is_all_real, kernel.arguments))
 
     def _is_all_real(self, value: Quotient) -> bool:
-        return all(map(self.is_real, self.kernels_of(value)))
+        return all(map(self.is_real, self.places_of(value.numerator, value.denominator)))
 
     def _least_base(self, value: Quotient) -> int:
         """2 where all logarithms are of what is positive, 1 where some may be of 0, else 0."""
@@ -289,7 +298,8 @@ class Logs(Signs):
             within = Interval(Fraction(-1), Fraction(1), False, False, True, True)  # noqa: FBT003
             place = self._place(Kind.SIGN, "", (Quotient({monomial: ONE}),), within)
             self._table.relations[place] = Relation(2, P_ONE)
-            result = self.multiply(result, self.of_place(place, int(coefficient.p) % 2))
+            if int(coefficient.p) % 2:
+                result = self.multiply(result, self.of_place(place))
         return result
 
     # Absolute values

@@ -198,6 +198,10 @@ class Polynomials:
 
     # Arithmetic
 
+    def start_afresh(self) -> None:
+        """With a new budget; the kernels stay."""
+        self._work = 0
+
     def spend(self, work: int) -> None:
         """Count work; GiveUp when there has been too much."""
         self._work += work

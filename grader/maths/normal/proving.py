@@ -152,21 +152,25 @@ def _proved(
     left: Node, right: Node, domain: Domain, within: frozenset[str]
 ) -> tuple[Node, ...] | None:
     """The conditions of a proof, or None."""
-    plain = _Attempt(domain, (), within)
-    if plain.agree(left, right):
-        return () if not contradict(plain.facts) else None
-    facts = plain.facts
-    if not facts or contradict(facts):
+    attempt = _Attempt(domain, within)
+    agree = attempt.agree(left, right)
+    facts = attempt.facts
+    if contradict(facts):
         return None
-    informed = _Attempt(domain, facts, within)
-    return tuple(informed.reading.used) if informed.agree(left, right) else None
+    if not agree and facts:
+        attempt.learn(facts)
+        agree = attempt.agree(left, right)
+    return tuple(attempt.reading.used) if agree else None
 
 
 class _Attempt:
-    """One reading of both sides."""
+    """One reading of both sides.
 
-    def __init__(self, domain: Domain, facts: tuple[Fact, ...], within: frozenset[str]) -> None:
-        self.reading = Reading(domain, facts, within)
+    Facts name kernels by their place, so they are learned by the reading that met them.
+    """
+
+    def __init__(self, domain: Domain, within: frozenset[str]) -> None:
+        self.reading = Reading(domain, within)
         self._values: dict[str, Quotient] = {}
         for constraint in domain.constraints:
             if isinstance(constraint, Equation):
@@ -175,7 +179,14 @@ class _Attempt:
 
     @property
     def facts(self) -> tuple[Fact, ...]:
+        """What definedness told while reading."""
         return tuple(dict.fromkeys(self.reading.found))
+
+    def learn(self, facts: tuple[Fact, ...]) -> None:
+        """Read with these facts from now on."""
+        for fact in facts:
+            self.reading.learn(fact)
+        self.reading.start_afresh()
 
     def agree(self, left: Node, right: Node) -> bool:
         """Whether the normal forms are equal."""

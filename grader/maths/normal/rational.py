@@ -153,6 +153,23 @@ class Quotients(Polynomials):
             self.to_the(value.numerator, exponent), self.to_the(value.denominator, exponent)
         )
 
+    def divided(
+        self, numerator: Polynomial, denominator: Polynomial
+    ) -> list[tuple[Polynomial, Polynomial]]:
+        """A quotient as a polynomial and what is left, each over its denominator.
+
+        Division by one polynomial is linear, so that sums of quotients stay sums of these.
+        """
+        whole = [(numerator, denominator)]
+        if denominator == P_ONE or len(numerator) > MAX_GCD_TERMS:
+            return whole
+        if any(power < 0 for monomial in numerator for _, power in monomial):
+            return whole
+        dense = _Dense(numerator, denominator)
+        self.spend(20 * (len(numerator) + len(denominator)))
+        above, below = divmod(dense.polynomials[0], dense.polynomials[1])
+        return [(dense.back(above), P_ONE), (dense.back(below), denominator)]
+
     def as_constant(self, value: Quotient) -> fmpq | None:
         """The number that a quotient is, else None."""
         if not value.numerator:

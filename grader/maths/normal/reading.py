@@ -11,7 +11,7 @@ from fractions import Fraction
 from functools import reduce
 
 from grader.maths.domain import Domain
-from grader.maths.intervals import made
+from grader.maths.intervals import INTEGER, made
 from grader.maths.normal.facts import Fact
 from grader.maths.normal.logs import Split
 from grader.maths.normal.polynomial import (
@@ -21,11 +21,10 @@ from grader.maths.normal.polynomial import (
     GiveUp,
     Kind,
     Quotient,
-    fraction,
     key,
 )
+from grader.maths.normal.products import Products
 from grader.maths.normal.rational import primitive
-from grader.maths.normal.sums import Sums
 from grader.maths.signs import is_defined
 from grader.maths.tree import (
     Add,
@@ -51,13 +50,11 @@ _CONSTANT_RANGES = {"pi": made(Fraction(314, 100), Fraction(315, 100))}
 Environment = Mapping[str, Quotient]
 
 
-class Reading(Sums):
+class Reading(Products):
     """Expressions over one domain in normal form; ``found`` are the facts met on the way."""
 
-    def __init__(
-        self, domain: Domain, facts: tuple[Fact, ...] = (), within: frozenset[str] = frozenset()
-    ) -> None:
-        super().__init__(domain, facts, within)
+    def __init__(self, domain: Domain, within: frozenset[str] = frozenset()) -> None:
+        super().__init__(domain, within)
         self.found: list[Fact] = []
 
     def of(self, node: Node, values: Environment) -> Quotient:
@@ -150,14 +147,9 @@ class Reading(Sums):
         index = self.add(self.symbol(mark), shift)
         with self.under(mark, count):
             body = self.of(node.body, {**values, node.index: index})
-        if node.kind is BigKind.PRODUCT:
-            with self.under(mark, count):
-                return self.product(body, mark, count, lower)
-        low = self.as_constant(lower)
-        start = None if low is None else fraction(low)
-        inside = {node.index: made(start, None, low_open=False, integer=True)}
-        total = is_defined(node.body, self._domain, inside)
-        return self.sum(body, mark, count, lower, total=total)
+            total = is_defined(node.body, self._domain, {node.index: INTEGER})
+            join = self.sum if node.kind is BigKind.SUM else self.product
+            return join(body, mark, count, lower, total=total)
 
 
 def height(node: Node) -> int:

@@ -12,7 +12,6 @@ from fractions import Fraction
 
 from grader.maths.domain import Domain, Range
 from grader.maths.intervals import Interval, from_range, made
-from grader.maths.normal.facts import Fact
 from grader.maths.normal.functions import Functions
 from grader.maths.normal.polynomial import (
     ONE,
@@ -34,8 +33,8 @@ Values = Mapping[str, Quotient]
 class Replacing(Functions):
     """Symbols, and values in their place."""
 
-    def __init__(self, domain: Domain, facts: tuple[Fact, ...] = ()) -> None:
-        super().__init__(facts)
+    def __init__(self, domain: Domain) -> None:
+        super().__init__()
         self._domain = domain
 
     @abstractmethod

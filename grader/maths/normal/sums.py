@@ -14,15 +14,13 @@ from flint import fmpq
 
 from grader.maths.domain import Domain
 from grader.maths.domain import Kind as Declared
-from grader.maths.intervals import ANY, Interval, added, exactly
-from grader.maths.normal.facts import Fact
+from grader.maths.intervals import ANY, Interval
 from grader.maths.normal.polynomial import (
     ONE,
     P_ONE,
     Q_ONE,
     Q_ZERO,
     UNIT,
-    Exponent,
     GiveUp,
     Kind,
     Monomial,
@@ -35,7 +33,7 @@ from grader.maths.tree import BigKind
 
 MAX_EXPANDED = 40
 MAX_SPLIT = 5
-MAX_ORDERS = 3
+MAX_ORDERS = 4
 _POWER_SUMS: tuple[tuple[Fraction, ...], ...] = (
     (Fraction(0), Fraction(1)),
     (Fraction(0), Fraction(1, 2), Fraction(1, 2)),
@@ -49,11 +47,10 @@ _POWER_SUMS: tuple[tuple[Fraction, ...], ...] = (
 class Sums(Replacing):
     """Sums and products over an index from 1 to ``upper``."""
 
-    def __init__(
-        self, domain: Domain, facts: tuple[Fact, ...] = (), within: frozenset[str] = frozenset()
-    ) -> None:
-        super().__init__(domain, facts)
+    def __init__(self, domain: Domain, within: frozenset[str] = frozenset()) -> None:
+        super().__init__(domain)
         self._within = within
+        self._met: dict[str, object] = {}
         self.known: dict[int, Quotient] = {}
 
     def sum(
@@ -74,10 +71,11 @@ class Sums(Replacing):
             return self._expanded(BigKind.SUM, body, index, count)
         result = Q_ZERO
         outer, inner = self._parted(body.denominator, index)
-        for rest, polynomial in self._grouped(body.numerator, index).items():
-            dependent = self.quotient({rest: ONE}, inner)
-            one = self._sum_of_term(dependent, index, upper, lower, total=total)
-            result = self.add(result, self.multiply(one, Quotient(polynomial)))
+        for numerator, denominator in self.divided(body.numerator, inner):
+            for rest, polynomial in self._grouped(numerator, index).items():
+                dependent = self.quotient({rest: ONE}, denominator)
+                one = self._sum_of_term(dependent, index, upper, lower, total=total)
+                result = self.add(result, self.multiply(one, Quotient(polynomial)))
         return self.divide(result, Quotient(outer))
 
     def _expanded(self, kind: BigKind, body: Quotient, index: str, count: fmpq) -> Quotient:
@@ -131,18 +129,99 @@ class Sums(Replacing):
         power = self._power_of_index(term, index)
         if power is not None and power < len(_POWER_SUMS):
             return self._power_sum(upper, power)
+        if term == self.log(self.symbol(index)):
+            return self.log(self.factorial(upper))
         collapsed = self._at_delta(term, index, upper, lower)
         if collapsed is not None:
             return collapsed
-        rest, shift = self._shift(upper, total=total)
-        result = self._sum_kernel(term, index, rest)
-        for n in range(1, shift + 1):
-            place = self.add(rest, self.constant(n))
-            result = self.add(result, self.replaced(term, {index: place}))
-        for n in range(-shift):
-            place = self.add(rest, self.constant(-n))
-            result = self.add(result, self.minus(self.replaced(term, {index: place})))
+        if set(self._slopes(term, index)) == {-1}:
+            turned = self.add(upper, self.add(Q_ONE, self.minus(self.symbol(index))))
+            term = self.replaced(term, {index: turned})
+        return self._sum_from_one(term, index, upper, total=total)
+
+    def _sum_from_one(
+        self, term: Quotient, index: str, upper: Quotient, *, total: bool
+    ) -> Quotient:
+        """With the index moved and single terms split off, so that it runs from 1 to n.
+
+        ``Sum(x[k+1], (k, 1, n-1))`` is ``Sum(x[k], (k, 1, n)) - x[1]``. What is taken away
+        must have a value (``total``); all counts must be proved not to be negative.
+        """
+        offset = self._offset(term, index)
+        last = self.add(upper, self.constant(offset))
+        end = self._end(last)
+        if end is None or (offset == 0 and end[1] == 0):
+            return self._sum_kernel(term, index, upper)
+        rest, shift = end
+        takes = offset > 0 or shift < 0
+        long_enough = offset >= 0 or self.interval(last.numerator).is_nonnegative
+        if not self._is_count(rest) or (takes and not total) or not long_enough:
+            return self._sum_kernel(term, index, upper)
+        moved = self.replaced(term, {index: self.add(self.symbol(index), self.constant(-offset))})
+        result = self._sum_kernel(moved, index, rest)
+        more = [self.add(rest, self.constant(n)) for n in range(1, shift + 1)]
+        more += [self.constant(n) for n in range(1 + offset, 1)]
+        less = [self.add(rest, self.constant(-n)) for n in range(-shift)]
+        less += [self.constant(n) for n in range(1, offset + 1)]
+        for place in more:
+            result = self.add(result, self.replaced(moved, {index: place}))
+        for place in less:
+            result = self.add(result, self.minus(self.replaced(moved, {index: place})))
         return result
+
+    def _slopes(self, term: Quotient, index: str) -> Iterator[int]:
+        """What the index is multiplied by in the indices of elements; 0 for anything else."""
+        (own,) = self.symbol(index).numerator
+        for kernel in self.kernels_of(term):
+            if index not in kernel.free:
+                continue
+            if kernel.kind is Kind.SYMBOL:
+                yield 0
+            for argument in kernel.arguments:
+                if kernel.kind is not Kind.ELEMENT:
+                    yield from self._slopes(argument, index)
+                elif index in self.free(argument):
+                    slope = argument.numerator.get(own, fmpq(0))
+                    yield int(slope) if slope.q == 1 else 0
+
+    def _offset(self, term: Quotient, index: str) -> int:
+        """The least c of all ``index + c`` that stand in the term; 0 where it is long."""
+        found = [
+            offset
+            for place in self.places_of(term.numerator, term.denominator)
+            for offset in self._offsets(place, index)
+        ]
+        least = min(found, default=0)
+        return least if abs(least) <= MAX_SPLIT else 0
+
+    def _offsets(self, place: int, index: str) -> Iterator[int]:
+        kernel = self.kernel(place)
+        if index not in kernel.free:
+            return
+        if kernel.kind is Kind.SYMBOL:
+            yield 0
+        for argument in kernel.arguments:
+            (own,) = self.symbol(index).numerator
+            if argument.numerator.get(own) == 1 and argument.denominator == P_ONE:
+                constant = argument.numerator.get(UNIT, fmpq(0))
+                if constant.q == 1:
+                    yield int(constant)
+                continue
+            for inner in self.places_of(argument.numerator, argument.denominator):
+                yield from self._offsets(inner, index)
+
+    def _end(self, last: Quotient) -> tuple[Quotient, int] | None:
+        """``n + c`` as n and c; None where c is no small whole number."""
+        if last.denominator != P_ONE:
+            return None
+        shift = last.numerator.get(UNIT, fmpq(0))
+        if shift.q != 1 or abs(shift) > MAX_SPLIT:
+            return None
+        return self.add(last, self.constant(-shift)), int(shift)
+
+    def _is_count(self, value: Quotient) -> bool:
+        within = self.interval(value.numerator)
+        return within.integer and within.is_nonnegative
 
     def _power_of_index(self, term: Quotient, index: str) -> int | None:
         if term.denominator != P_ONE or len(term.numerator) != 1:
@@ -160,22 +239,6 @@ class Sums(Replacing):
         for coefficient in reversed(_POWER_SUMS[power]):
             result = self.add(self.multiply(result, upper), self.constant(coefficient))
         return result
-
-    def _shift(self, upper: Quotient, *, total: bool) -> tuple[Quotient, int]:
-        """``n + c`` as n and c, where the terms between may be split off; else c is 0.
-
-        Downwards (``n - 1``) the body must have a value at n, which no term shows.
-        """
-        if upper.denominator != P_ONE:
-            return upper, 0
-        shift = upper.numerator.get(UNIT, fmpq(0))
-        if shift == 0 or shift.q != 1 or abs(shift) > MAX_SPLIT:
-            return upper, 0
-        rest = self.add(upper, self.constant(-shift))
-        within = self.interval(rest.numerator)
-        if not within.integer or not within.is_nonnegative or (shift < 0 and not total):
-            return upper, 0
-        return rest, int(shift)
 
     # The delta of an index
 
@@ -222,7 +285,10 @@ class Sums(Replacing):
             return False
         declaration = self._domain.declarations.get(name)
         is_index = declaration is not None and declaration.kind is Declared.INDEX
-        return is_index or name in self._within
+        if not is_index and name not in self._within:
+            return False
+        bounds = lower.key, upper.key
+        return self._met.setdefault(name, bounds) == bounds
 
     def _name_of(self, value: Quotient) -> str | None:
         """The name where a quotient is one symbol."""
@@ -252,6 +318,9 @@ class Sums(Replacing):
         assert best is not None
         within = self._interval_of_sum(best[1], best[2])
         place = self._place(Kind.SUM, "", (best[1], *best[2]), within, bound=tuple(names))
+        # Whatever else is bound here would have to be within its bounds for the facts.
+        if self.upper_bounds == {index: upper} and self._is_all_real(term):
+            self.real.add(place)
         return self.known.get(place, self.of_place(place))
 
     def _orders(
@@ -292,78 +361,6 @@ class Sums(Replacing):
         known = self.interval(upper.numerator) if upper.denominator == P_ONE else ANY
         low = Fraction(0) if known.low is None else max(known.low, Fraction(0))
         return Interval(low, known.high, low_open=False, high_open=known.high_open, integer=True)
-
-    # Products
-
-    def product(
-        self, body: Quotient, index: str, upper: Quotient, lower: Quotient = Q_ONE
-    ) -> Quotient:
-        """The product, factor by factor."""
-        count = self.as_constant(upper)
-        if count is not None and (count.q != 1 or count <= MAX_EXPANDED):
-            return self._expanded(BigKind.PRODUCT, body, index, count)
-        if not body.numerator:
-            if upper.denominator == P_ONE and self.interval(upper.numerator).is_positive:
-                return Q_ZERO
-            raise GiveUp("an empty product, or 0")
-        above, below = self.factors(body.numerator), self.factors(body.denominator)
-        result = self._repeated(self.constant(above.constant / below.constant), upper)
-        for place, exponent in above.monomial:
-            result = self.multiply(
-                result, self._product_of_kernel(place, exponent, index, upper, lower)
-            )
-        for factors, sign in ((above, 1), (below, -1)):
-            for polynomial, power in factors.polynomials:
-                one = self._product_of(polynomial, sign * power, index, upper, lower)
-                result = self.multiply(result, one)
-        return result
-
-    def _repeated(self, value: Quotient, upper: Quotient) -> Quotient:
-        return self.power(value, upper)
-
-    def _product_of_kernel(
-        self, place: int, exponent: Exponent, index: str, upper: Quotient, lower: Quotient
-    ) -> Quotient:
-        kernel = self.kernel(place)
-        if index not in kernel.free:
-            return self._repeated(self.of_place(place, exponent), upper)
-        if kernel.kind is Kind.EXP:
-            argument = self.scale_by(kernel.arguments[0], exponent)
-            return self.exp(self.sum(argument, index, upper, lower))
-        return self._product_of({((place, 1),): ONE}, exponent, index, upper, lower)
-
-    def _product_of(
-        self, factor: Polynomial, power: Exponent, index: str, upper: Quotient, lower: Quotient
-    ) -> Quotient:
-        """The product of a factor's power."""
-        value = Quotient(factor)
-        if index not in self.free(value):
-            return self._repeated(self.power(value, self.constant(power)), upper)
-        sign = self.sign(factor)
-        if sign:
-            logs = self.sum(self.log(self.scale(value, fmpq(sign))), index, upper, lower)
-            result = self.exp(self.scale_by(logs, power))
-            if sign > 0 or not isinstance(power, int) or power % 2 == 0:
-                return result
-            return self.multiply(result, self.alternating(upper))
-        return self.power(self._product_kernel(value, index, upper), self.constant(power))
-
-    def _product_kernel(self, value: Quotient, index: str, upper: Quotient) -> Quotient:
-        rest, shift = self._shift(upper, total=False)
-        name = f"#{self.height(value) + 1}"
-        body = self.replaced(value, {index: self.symbol(name)})
-        within = added(self._product_interval(body), exactly(Fraction(0)))
-        place = self._place(Kind.PRODUCT, "", (body, rest), within, bound=(name,))
-        result = self.of_place(place)
-        for n in range(1, shift + 1):
-            at = self.add(rest, self.constant(n))
-            result = self.multiply(result, self.replaced(value, {index: at}))
-        return result
-
-    def _product_interval(self, body: Quotient) -> Interval:
-        if body.denominator != P_ONE:
-            return ANY
-        return of_many(BigKind.PRODUCT, self.interval(body.numerator), self._count(Q_ONE))
 
 
 def _is_at_least_one(within: Interval) -> bool:
