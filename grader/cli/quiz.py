@@ -144,10 +144,10 @@ class Session:
                 asked = question(self.quiz, item, self.learner, variant)
                 self._ask(asked, place, len(todo))
         except Stopped:
-            self._say("Stopped. Your answers are kept; the same command goes on from here.")
+            self._stopped()
         except (KeyboardInterrupt, click.Abort):
             click.echo()
-            self._say("Stopped. Your answers are kept; the same command goes on from here.")
+            self._stopped()
             return INTERRUPTED
         else:
             if self.exam:
@@ -241,9 +241,13 @@ class Session:
         self._show(render_end(right, open_, total, the_paper(), self.language))
         return ExitCode.PASSED if right == total else ExitCode.NOT_PASSED
 
-    def _say(self, template: str) -> None:
+    def _stopped(self) -> None:
         paper = the_paper()
-        paper.write(self.language.text(template))
+        paper.write(
+            self.language.text(
+                "Stopped. Your answers are kept; the same command goes on from here."
+            )
+        )
         self._show(paper.text())
 
     def _show(self, text: str) -> None:

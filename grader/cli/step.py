@@ -11,10 +11,12 @@ import click
 
 from grader.cli.options import shared_options
 from grader.cli.settings import print_page, the_language, the_paper
+from grader.derivation.lines import lines_of
+from grader.derivation.task import Operation
 from grader.errors import ExitCode, GraderError, UsageError
 from grader.language import Language, one_line, say
 from grader.maths import Comparison, Verdict, compare
-from grader.maths.domain import read_assumptions
+from grader.maths.domain import declared, read_assumptions
 
 _QUOTED = 200
 
@@ -23,7 +25,7 @@ _QUOTED = 200
 @click.argument("previous", required=False)
 @click.argument("following", metavar="[NEXT]", required=False)
 @click.option("--assume", default="", metavar="TEXT", help='Such as "a: positive, n: posint".')
-@click.option("--op", metavar="JSON", help='What was done to the line: {"name": "log"}.')
+@click.option("--op", metavar="TEXT", help='What was done to the line: "take log", "d/dx".')
 @click.option("--constraint", metavar="TEXT", help='Such as "y2 = 1-y1, t2 = 1-t1".')
 @click.option("--json", "as_json", is_flag=True, help="Print the verdict as JSON.")
 @click.option(
@@ -60,11 +62,12 @@ def command(
             say("two lines are needed"),
             remedy=say("write: {example}", example='grade step "log(a*b)" "log(a)+log(b)"'),
         )
+    kinds = read_assumptions(assume)
     question = {
         "prev": previous,
         "next": following,
-        "assume": read_assumptions(assume),
-        "op": None if op is None else _json(op, "--op"),
+        "assume": kinds,
+        "op": op,
         "constraint": constraint,
     }
     found = _asked(question)
@@ -75,7 +78,7 @@ def command(
         from grader.render.step import render_step  # noqa: PLC0415 - loads rules and slips
 
         paper = the_paper()
-        domain = domain_of(question["assume"], constraint)
+        domain = domain_of(kinds, constraint)
         print_page(render_step(found, domain, paper, language), paper)
     raise SystemExit(_exit_code(found))
 
@@ -86,12 +89,30 @@ def _exit_code(found: Comparison) -> ExitCode:
 
 def _asked(question: Mapping[str, Any]) -> Comparison:
     assume = question.get("assume") or {}
+    kinds = read_assumptions(assume) if isinstance(assume, str) else assume
+    op = question.get("op")
     return compare(
         question["prev"],
         question["next"],
-        read_assumptions(assume) if isinstance(assume, str) else assume,
-        op=question.get("op"),
+        kinds,
+        op=_operation(op, kinds) if isinstance(op, str) else op,
         constraint=question.get("constraint"),
+    )
+
+
+def _operation(text: str, kinds: Mapping[str, str]) -> Mapping[str, Any]:
+    """The operation in the words of a derivation, or as JSON."""
+    if text.lstrip().startswith("{"):
+        found = _json(text, "--op")
+        if isinstance(found, dict):
+            return found
+    lines = lines_of([text], declared(kinds), most=1)
+    if len(lines) == 1 and isinstance(lines[0], Operation):
+        return lines[0].change
+    raise UsageError(
+        say("{operation} is no operation", operation=repr(one_line(text, _QUOTED))),
+        where="--op",
+        remedy=say("write it as in: {example}", example="take log, negate, divide by N, d/dx"),
     )
 
 

@@ -166,7 +166,6 @@ class _Watch:
         """Do what is to be done until the end, or until another exercise is watched."""
         session = self._session
         self._act([Show(Page.BUSY)])
-        self._events.put(Changed(session.exercise))
         while self._code is None and session is self._session:
             try:
                 event = self._events.get(timeout=self._patience())
@@ -350,7 +349,7 @@ def _shown(file: Path) -> Path:
 
 @contextmanager
 def _watching(exercise: Exercise, put: Callable[[Event], None]) -> Iterator[None]:
-    """Put `Changed` for every change to the exercise's files."""
+    """Put `Changed` at once, and for every change to the exercise's files."""
     stop = threading.Event()
     changed = Changed(exercise)
     watcher = threading.Thread(

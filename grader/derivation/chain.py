@@ -33,6 +33,7 @@ from grader.maths.verdict import Comparison, Relation
 from grader.maths.verdict import Verdict as Decided
 from grader.model import Verdict
 
+MAX_FACTS = 4
 MAX_OPERATIONS = 8
 """Operations between two lines; each wraps the line once more."""
 
@@ -58,6 +59,8 @@ class _Chain:
         self._waiting: tuple[Operation, ...] = ()
         self._standing = Standing.SOUND
         self._seen: dict[tuple[str, History], int] = {}
+        self._facts = (task.start,) if isinstance(task.start, Equation) else ()
+        """The equations known to hold: the start, and those that followed rightly."""
         self._remember(task.start, 0)
 
     def judged(self, line: Line) -> JudgedLine:
@@ -133,7 +136,7 @@ class _Chain:
             told = say("not checked: the operation before this line could not be read")
             return replace(found, told=(told,))
         try:
-            comparison = self._maths.compare(before, node, task.domain)
+            comparison = self._compared(before, node)
         except GraderError as problem:
             self._standing = max(self._standing, Standing.PENDING)
             return replace(found, verdict=Verdict.UNREADABLE, problem=problem)
@@ -144,6 +147,8 @@ class _Chain:
             case Decided.UNDECIDED:
                 self._standing = max(self._standing, Standing.PENDING)
                 return replace(found, verdict=Verdict.UNDECIDED, standing=self._standing)
+        if isinstance(node, Equation) and self._standing is Standing.SOUND:
+            self._facts = (*self._facts, node)[-MAX_FACTS:]
         if line.arrow is Arrow.IFF and comparison.relation is Relation.IMPLIES:
             told = say("this follows, but not the other way round: write => before it")
             self._standing = Standing.BROKEN
@@ -151,6 +156,20 @@ class _Chain:
         if number is not None:
             return self._repeated(found, number)
         return self._right(found, before, previous)
+
+    def _compared(self, before: Node, node: Node) -> Comparison:
+        """The step, alone and then with the equations that were derived earlier."""
+        domain = self._task.domain
+        alone = self._maths.compare(before, node, domain)
+        earlier = tuple(fact for fact in self._facts if fact != before)
+        if alone.verdict is Decided.EQUIVALENT or not earlier or not isinstance(node, Equation):
+            return alone
+        known = replace(domain, constraints=domain.constraints + earlier)
+        together = self._maths.compare(before, node, known)
+        if together.verdict is not Decided.EQUIVALENT:
+            return alone
+        # Whatever holds then, it does not lead back to the line before alone.
+        return replace(together, relation=Relation.IMPLIES, counterexample=None, note=None)
 
     def _wrong(self, found: JudgedLine, before: Node, comparison: Comparison) -> JudgedLine:
         self._standing = Standing.BROKEN

@@ -120,6 +120,8 @@ def _line_message(line: JudgedLine, language: Language, course: CourseRules) -> 
     if line.told:
         texts.append(_sentences(line.told, language))
     note = line.comparison.note if line.comparison else None
+    if line.verdict is Verdict.PASSED and line.comparison and line.comparison.relation:
+        note = None
     if note is not None:
         texts.append(language.render(note))
     elif line.verdict is Verdict.UNDECIDED:
@@ -145,6 +147,8 @@ def _misconceptions(line: JudgedLine, course: CourseRules) -> tuple[str, ...]:
 def _example(line: JudgedLine, language: Language) -> Example | None:
     comparison = line.comparison
     if comparison is None or comparison.counterexample is None:
+        return None
+    if line.verdict is Verdict.PASSED:  # it shows that the converse fails, which nobody claimed
         return None
     found = comparison.counterexample
     undefined = language.text("not defined")

@@ -11,6 +11,7 @@ from typing import Any
 
 from grader.errors import UsageError
 from grader.language import say
+from grader.maths.calculus import CannotDifferentiate, without_derivatives
 from grader.maths.domain import Declaration
 from grader.maths.reader import read_expression
 from grader.maths.tree import (
@@ -40,9 +41,23 @@ def applied(
     for another, UnreadableText where one of its texts cannot be read.
     """
     change = _change(operation, declarations)
+    if operation.get("name") == "subs":
+        line = _carried_out(line, declarations)
     if isinstance(line, Equation):
         return Equation(change(line.left), change(line.right))
     return change(line)
+
+
+def _carried_out(line: Node, declarations: Mapping[str, Declaration]) -> Node:
+    """Without derivatives: at a value, nothing is left to differentiate by."""
+    matrices = [name for name, one in declarations.items() if one.shape]
+    try:
+        return without_derivatives(line, matrices=matrices)
+    except CannotDifferentiate:
+        raise UsageError(
+            say("values cannot be substituted into a derivative that was not carried out"),
+            remedy=say("carry the derivative out first"),
+        ) from None
 
 
 def _change(operation: Mapping[str, Any], declarations: Mapping[str, Declaration]) -> Change:
@@ -89,7 +104,9 @@ def _substitution(texts: Mapping[str, str], declarations: Mapping[str, Declarati
     def change(line: Node) -> Node:
         # Elements first: a value may hold the symbols that are replaced next.
         if elements:
-            line = transformed(line, lambda node: elements.get(node, node))  # type: ignore[call-overload]
+            line = transformed(
+                line, lambda node: elements.get(node, node) if isinstance(node, Elem) else node
+            )
         return substituted(line, symbols)
 
     return change

@@ -39,7 +39,7 @@ def _in_new_order(item: Item, options: tuple[Option, ...], chance: Chance) -> tu
     """Shuffled; lines to be put in order never stand in the right order already."""
     found = chance.shuffled(options)
     if item.kind is Kind.ORDER and _is_sorted(found, item.key):
-        found = found[1:] + found[:1]
+        found.reverse()
     return tuple(found)
 
 

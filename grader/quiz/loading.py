@@ -65,11 +65,11 @@ def load_quiz(exercise: Exercise) -> Quiz:
     loader = _Loader(load_feedback(exercise), answers, problems)
     items = [loader.item(entry, f"item[{n}]") for n, entry in enumerate(questions)]
     found = [item for item in items if item is not None]
-    known = [item.id for item in found]
+    known = [str(entry.get("id")) for entry in questions if isinstance(entry, dict)]
     problems += [f"{name}: the id stands twice" for name, n in Counter(known).items() if n > 1]
     if len(found) == len(items):
         problems += [
-            f"{name}: solutions/ has a key for no item" for name in set(answers) - {*known}
+            f"{name}: solutions/ has a key for no item" for name in set(answers) - set(known)
         ]
     if problems:
         raise CourseError(sorted(problems), where=str(asked), remedy=f"mend it, or {keys}")

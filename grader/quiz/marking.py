@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from grader.errors import UnreadableText
 from grader.language import Message, say
-from grader.maths.tree import Add, Const, Diff, Div, Elem, Log, Node, Num, Pow, Sym, walk
+from grader.maths.tree import Add, Const, Diff, Div, Elem, Log, Neg, Node, Num, Pow, Sym, walk
 from grader.maths.verdict import Comparison
 from grader.maths.verdict import Verdict as Decided
 from grader.model import Verdict
@@ -212,8 +212,9 @@ def _is_split(node: Node) -> bool:
 
 def _is_one_fraction(nodes: list[Node]) -> bool:
     """A quotient somewhere, and none below a sum."""
-    quotients = (Div, Pow)
     below = [part for one in nodes if isinstance(one, Add) for part in walk(one)]
-    return any(isinstance(one, quotients) for one in nodes) and not any(
-        isinstance(part, quotients) for part in below
-    )
+    return any(map(_is_quotient, nodes)) and not any(map(_is_quotient, below))
+
+
+def _is_quotient(node: Node) -> bool:
+    return isinstance(node, Div) or (isinstance(node, Pow) and isinstance(node.exponent, Neg))

@@ -17,7 +17,8 @@ from grader.quiz.item import Kind, Question, Shape, letter
 MAX_ANSWER = 500
 _SHOWN = 60
 _SEPARATORS = re.compile(r"[\s,;、。・.)(>→-]+")
-_NAMED = re.compile(r"\s*(?:[^\W\d_][\w.]*(?:\([\w, ]*\))?\s*)?[=≈]\s*(?=\S)")
+_NAMED = re.compile(r"\s*(?:[^\W\d_][\w.]*(?:\([\w, ]*\))?\s*)?[=≈＝]\s*(?=\S)")
+_EQUALS = re.compile("[=＝]")
 _SHAPE = re.compile(
     r"\(\s*(?:\d+\s*(?:,\s*\d+\s*)*)?,?\s*\)|\[\s*(?:\d+\s*(?:,\s*\d+\s*)*)?,?\s*\]"
     r"|\d+(?:\s*[x×*]\s*\d+)+|scalar|スカラー|スカラ"
@@ -114,8 +115,13 @@ def _is_none(text: str) -> Message:
 
 
 def formula(text: str) -> str:
-    """The formula alone: ``E = 1.5`` and ``≈ 1.5`` are 1.5."""
-    return _NAMED.sub("", plain(text), count=1) if text.count("=") <= 1 else plain(text)
+    """The formula alone: ``E = 1.5`` and ``≈ 1.5`` are 1.5.
+
+    Full-width signs are left to the reader of formulas, which knows that 3² is not 32.
+    """
+    plain(text)
+    text = text.strip()
+    return _NAMED.sub("", text, count=1) if len(_EQUALS.findall(text)) <= 1 else text
 
 
 def number(question: Question, text: str) -> float:
@@ -140,11 +146,8 @@ def number(question: Question, text: str) -> float:
 
 def _why(problem: UnreadableText) -> tuple[Message, ...]:
     """The reader's own words, as messages."""
-    found, remedy = problem.found, problem.remedy
     return tuple(
-        text if isinstance(text, Message) else say("{reason}", reason=text)
-        for text in (found, remedy)
-        if text
+        text for text in (problem.found, problem.remedy) if isinstance(text, Message) and text
     )
 
 

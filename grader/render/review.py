@@ -5,7 +5,6 @@ Owns the words and the layout; marks and schedules nothing.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from grader.language import Language, Message
@@ -53,8 +52,8 @@ def render_lines(face: Face, paper: Paper, language: Language) -> str:
 
 def render_hint(face: Face, paper: Paper, language: Language) -> str:
     """The card's hint."""
-    (text,) = told_in((face.hint,), language)
-    paper.write(language.text("Hint: {text}", text=text), indent=2, hang=4, style="yellow")
+    text = language.text("Hint: {text}", text=_plain(face.hint, language))
+    paper.write(text, indent=2, hang=4, style="yellow")
     return paper.text()
 
 
@@ -72,14 +71,14 @@ def render_marking(marking: Marking, face: Face, paper: Paper, language: Languag
     for name, texts in marking.advice.items():
         paper.write(f"→ {name}: {language.pick(texts)}", indent=2, hang=4, style="yellow")
     if marking.result is Result.WRONG:
-        _tell(face.solution, paper, language)
+        for told_of in face.solution:
+            paper.write(_plain(told_of, language), indent=4)
     return paper.text()
 
 
-def _tell(told: Iterable[Told], paper: Paper, language: Language) -> None:
-    for text in told_in(tuple(told), language):
-        if text:
-            paper.write(text, indent=4)
+def _plain(told: Told, language: Language) -> str:
+    """As it is: a full stop after a formula would be read as a part of it."""
+    return language.render(told) if isinstance(told, Message) else language.pick(told)
 
 
 def render_kept(
@@ -176,7 +175,7 @@ def render_figures(
         paper.pair(label, value, indent=2, hang=4)
     for card in figures.open:
         paper.write(f"○ {_short(card, course)} · {card.name}", indent=2, hang=4, style="yellow")
-    if figures.next is not None:
+    if figures.next is not None and figures.next > now:
         paper.write(t("The next card comes {when}.", when=in_words(figures.next, now, language)))
     return paper.text()
 

@@ -74,12 +74,13 @@ def _parses(source: bytes) -> bool:
 
 
 def wait_for_changes(exercise: Exercise, stop: Event, tell: Callable[[], None]) -> None:
-    """Call ``tell`` after every change to the exercise's files, until ``stop`` is set.
+    """Call ``tell`` at once and after every change to the exercise's files, until ``stop``.
 
-    The folder may be away at first, vanish, come back, or become another one.
+    What is read after a call is never older than the next one. The folder may be away at first, vanish, come back, or become another one.
     """
     names = {exercise.file_of(part) for part in Part}
     before = _signature(exercise.work, names)
+    tell()
     while not stop.is_set():
         if not exercise.work.is_dir():
             before = _told_where_new(exercise.work, names, before, tell)

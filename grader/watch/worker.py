@@ -7,6 +7,7 @@ at hand. Keeps no attempts, and ends when nobody asks any more.
 
 from __future__ import annotations
 
+import gc
 import os
 import pickle
 import signal
@@ -119,6 +120,7 @@ class Worker:
         # Loaded while the sandbox's server starts.
         from grader.grading import grade_each  # noqa: PLC0415
 
+        gc.freeze()  # what is loaded stays: no use in looking through it during every job
         grade_each(first.exercise, self._same(first), self._sandbox, self._language, self._graded)
 
     def _same(self, first: Job) -> Iterator[Submission]:

@@ -13,7 +13,8 @@ Owns reading a case and comparing it with one call of the command. Keys of
     seconds        how long one call may take
     process        called once more as a program of its own
     [[edit]]       ``file``, ``old``, ``new``: a change in the copy of the second course
-    [findings.ID]  (a check's name, or a whole id such as ``"derivation/task/2"``) ``verdict``, ``tier``, ``message`` (a part), ``misconceptions``, ``got``
+    [findings.ID]  ``verdict``, ``tier``, ``message`` (a part), ``misconceptions``, ``got``;
+                   ID is a check's name, or a whole id such as ``"derivation/task/2"``
     [en] [ja]      ``says`` and ``never``: parts of the page, wherever its lines break
 
 A file ``report.json`` beside it is the whole Report in English, compared as data;

@@ -31,10 +31,13 @@ from grader.maths.tree import (
     Pow,
     Sym,
     free_names,
+    walk,
 )
 
 MAX_CASES = 12
 MAX_STEPS = 40
+MAX_NODES = 1_200
+"""Of all trees that one search looks at: answers put into each other grow fast."""
 
 
 class TooManyCases(Exception):
@@ -70,6 +73,7 @@ class Search:
     indices: Indices
     order: int = 0
     steps: int = 0
+    nodes: int = 0
     found: int = 0
 
     def cases(self, zeros: Sequence[Node], known: Known) -> list[Case]:
@@ -87,6 +91,9 @@ class Search:
             yield case
             return
         tree, rest = self.indices.applied(case.rules, zeros[0]), zeros[1:]
+        self.nodes += sum(1 for _ in walk(tree))
+        if self.nodes > MAX_NODES:
+            raise TooManyCases
         form = form_of(tree)
         if form.numerator == 0:
             yield from self._cases(rest, case)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Mapping
 from dataclasses import replace
 from math import log
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -22,6 +25,7 @@ from tests.engine.derivation.numbers import MATHS
 REAL = replace(
     MATHS, explain=_explain, rules=_rules, rule_named=_rule_named, uses=_uses, values=_values
 )
+ROOT = Path(__file__).parents[3]
 WORDS = CourseRules({"log-product": "①", "log-of-product-sign": "①"})
 
 
@@ -89,3 +93,18 @@ def test_symbols_that_fell_out_of_the_line_still_have_values() -> None:
     code = read_call("f(a=a, b=b)", where.declarations)
     node = read("a", where.declarations)
     assert disagreement(code, node, where, REAL, lambda _f, given: given["a"]) is None
+
+
+def test_sympy_stays_out_of_the_process() -> None:
+    """A whole derivation with a wrong line is judged without loading SymPy here."""
+    program = (
+        "import sys; from pathlib import Path; from grader.language import Language\n"
+        "from grader.derivation import judge, load_tasks\n"
+        "file = Path('solutions/ex02_log_rules/derivation.md')\n"
+        "text = file.read_text(encoding='utf-8').replace('+ log(y3^t3) ', '- log(y3^t3) ')\n"
+        "found = judge(load_tasks(file), text.encode(), Language('en')).findings\n"
+        "print('sympy' in sys.modules, any(f.verdict == 'failed' for f in found))\n"
+    )
+    line = [sys.executable, "-c", program]
+    done = subprocess.run(line, capture_output=True, text=True, check=True, cwd=ROOT)
+    assert done.stdout.split() == ["False", "True"]

@@ -62,7 +62,9 @@ def test_what_is_no_operation(operation: dict[str, object]) -> None:
         after(operation)
 
 
-@pytest.mark.parametrize("operation", [{"name": "scale", "by": "1/M"}, {"name": "diff", "var": "q"}])
+@pytest.mark.parametrize(
+    "operation", [{"name": "scale", "by": "1/M"}, {"name": "diff", "var": "q"}]
+)
 def test_names_in_operations_come_from_the_task(operation: dict[str, object]) -> None:
     """A symbol that the task does not declare cannot come in by an operation."""
     with pytest.raises(UnreadableText):

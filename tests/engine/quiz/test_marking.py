@@ -201,3 +201,28 @@ def test_lines_with_an_error_are_shown_as_they_are(quiz: Quiz) -> None:
 def test_a_path_with_spaces(tmp_path: Path) -> None:
     """The course may lie anywhere."""
     assert quiz_in(tmp_path / "課題 1").items
+
+
+@pytest.mark.parametrize(
+    ("text", "right"),
+    [
+        ("(b-a)/(a*b)", True),
+        ("(b-a)/a/b", True),
+        ("(b-a)/(a*b + a^2 - a^2)", True),
+        ("(b-a)*(a*b)^(-1)", True),
+        ("1/a - 1/b", False),
+        ("a^(-1) - b^(-1)", False),
+    ],
+)
+def test_one_fraction_has_no_fraction_inside_a_sum(
+    tmp_path: Path, text: str, *, right: bool
+) -> None:
+    """Powers are no fractions, unless their exponents are negative."""
+    quiz = quiz_in(
+        tmp_path,
+        questions='[[item]]\nid = "f"\nkind = "symbolic"\ntext = { en = "f", ja = "f" }\n'
+        'domain = { a = "positive", b = "positive" }\n',
+        keys='[f]\nkey = "(b-a)/(a*b)"\nform = "one-fraction"\n',
+    )
+    found = mark(asked(quiz, "f"), text)
+    assert found.verdict is (Verdict.PASSED if right else Verdict.FAILED)
