@@ -1,4 +1,4 @@
-"""``grade ex05`` in a cold process against bare pytest on the same suite, and ``grade --help``.
+"""``grade ex05`` in a cold process against bare pytest, ``grade --help``, and derivations.
 
     python benchmarks/cold_run.py [RUNS]
 
@@ -8,6 +8,7 @@ imported module: no sandbox, no report, no store.
 
 from __future__ import annotations
 
+import re
 import shutil
 import sys
 import tempfile
@@ -18,6 +19,7 @@ from timing import Command, compare, seconds
 
 ROOT = Path(__file__).parent.parent
 ID = "ex05_batched_cross_entropy"
+DERIVED = "ex02_log_rules"
 MODULE = f"{ID.partition('_')[2]}.py"
 SUITE = ROOT / "tests" / "course" / ID
 SOLUTION = ROOT / "solutions" / ID / MODULE
@@ -54,6 +56,22 @@ def bare(source: Path, exit_code: int) -> Command:
     return Command("bare pytest", line, environment, exit_code)
 
 
+def derived(folder: Path) -> tuple[Command, Command]:
+    """An exercise with its whole derivation, and its code part alone."""
+    handed_in = folder / "handed_in"
+    handed_in.mkdir()
+    solution = ROOT / "solutions" / DERIVED
+    text = (solution / "derivation.md").read_text(encoding="utf-8")
+    steps = re.sub(r"\s+\{[\d.]+\}$|[⟦⟧]", "", text, flags=re.MULTILINE)
+    (handed_in / "derivation.md").write_text(steps, encoding="utf-8")
+    module = f"{DERIVED.partition('_')[2]}.py"
+    shutil.copy(solution / module, handed_in / module)
+    line = [GRADE, "--course", str(ROOT), DERIVED, "--from", str(handed_in)]
+    environment = {"GRADE_DATA": str(folder)}
+    whole = Command("grade (code and derivation)", line, environment, 0)
+    return whole, Command("grade (code)", [*line, "--only", "code"], environment, 0)
+
+
 def main() -> None:
     """Print one line for each ratio that must be reached."""
     runs = int(sys.argv[1]) if len(sys.argv) > 1 else 15
@@ -69,6 +87,8 @@ def main() -> None:
             compare(grading(name, source, folder, code), bare(source, code), runs)
         click = Command("import click", [sys.executable, "-c", "import click"], {})
         compare(Command("grade --help", [GRADE, "--help"], {}), click, runs)
+        whole, code = derived(folder)
+        compare(whole, code, runs)
         endless = folder / "endless.py"
         endless.write_text(ENDLESS, encoding="utf-8")
         print(f"endless loops: {seconds(grading('endless', endless, folder, 1)):.1f} s in all")

@@ -20,6 +20,8 @@ from grader.handout import KEPT, stub_of
 from grader.intake import read_submission
 from grader.language import Language
 from grader.model import Course, Exercise, Finding, Outcome, Part, Report, Tier, Verdict
+from grader.quiz import FILE as QUESTIONS
+from grader.quiz import check_quiz
 from grader.suite.hypotheses import load_hypotheses
 from grader.suite.outline import Outline, read_outline
 from grader.suite.source import Source
@@ -65,6 +67,7 @@ def audit_exercise(course: Course, exercise: Exercise, sandbox: Sandbox) -> Proo
         problems += _problems_of_texts(course, exercise, feedback, outline)
         problems += _problems_of_checks(exercise, outline)
         problems += _problems_of_derivation(exercise, feedback, course)
+        problems += _problems_of_quiz(exercise, course)
         trial = _Trial(exercise, sandbox, feedback)
         problems += trial.run()
     except GraderError as problem:
@@ -97,6 +100,7 @@ def _problems_of_files(course: Course, exercise: Exercise) -> Iterator[Problem]:
         yield problem(stub, "the stub is missing: `grade audit --write-stubs`")
     known = {stub, *lessons, exercise.work / KEPT}
     known |= {exercise.work / exercise.file_of(part) for part in exercise.points}
+    known.add(exercise.work / QUESTIONS)
     for file in exercise.work.iterdir() if exercise.work.is_dir() else ():
         if file not in known and file.name != "__pycache__":
             yield problem(file, "this file belongs to nothing")
@@ -166,6 +170,17 @@ def _problems_of_derivation(
         if any(not texts.get(language) for language in course.languages):
             text = f"the misconception {name!r} has no text in every language"
             yield Problem(exercise.id, str(file), text)
+
+
+def _problems_of_quiz(exercise: Exercise, course: Course) -> Iterator[Problem]:
+    """Keys are computed and hold, and every wrong answer is told why in every language."""
+    file = exercise.solution / "quiz.toml"
+    if Part.QUIZ not in exercise.points:
+        if file.exists():
+            yield Problem(exercise.id, str(file), "course.toml gives points.quiz nothing")
+        return
+    for found in check_quiz(exercise, course):
+        yield Problem(exercise.id, str(file), found)
 
 
 class _Trial:

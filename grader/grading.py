@@ -7,23 +7,11 @@ files of attempts or how code is kept apart.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
 from dataclasses import replace
-from functools import cached_property
 from itertools import chain
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-import numpy as np
-
-from grader.derivation import (
-    CallProblem,
-    CourseRules,
-    DerivationJudgement,
-    Task,
-    judge,
-    load_rules,
-    load_tasks,
-)
 from grader.feedback import Feedback, load_feedback
 from grader.language import Language
 from grader.model import (
@@ -38,8 +26,7 @@ from grader.model import (
     Tier,
     Verdict,
 )
-from grader.suite.explain import LearnerFailure
-from grader.suite.learner import LearnerProcess
+from grader.parts import PartsJudge, PartsJudgement
 from grader.suite.runner import Job, Judgement, run_suite
 from grader.suite.source import turned_line
 
@@ -103,11 +90,11 @@ def grade_each(
     The suite is collected once, however long the next submission takes to come.
     """
     feedback = load_feedback(exercise)
-    steps = _Derivations(exercise, sandbox, language)
+    beside = PartsJudge(exercise, sandbox, language)
 
     def judged(job: Job, judgement: Judgement) -> None:
-        derived = steps.judge(job.submission)
-        tell(_report(exercise, job, judgement, derived, steps.titles, sandbox, language, feedback))
+        rest = beside.judge(job.submission)
+        tell(_report(exercise, job, judgement, rest, sandbox, language, feedback))
 
     def coded() -> Iterator[Job]:
         for submission in submissions:
@@ -130,52 +117,6 @@ def grade_each(
             advice=advise,
             tell=judged,
         )
-
-
-class _Derivations:
-    """Judges the derivations of one exercise; reads its tasks when the first one comes."""
-
-    def __init__(self, exercise: Exercise, sandbox: Sandbox, language: Language) -> None:
-        self._exercise = exercise
-        self._sandbox = sandbox
-        self._language = language
-
-    @cached_property
-    def _tasks(self) -> tuple[Task, ...]:
-        return load_tasks(self._exercise.solution / self._exercise.file_of(Part.DERIVATION))
-
-    @cached_property
-    def _rules(self) -> CourseRules:
-        return load_rules(self._exercise.solution)
-
-    @property
-    def titles(self) -> Mapping[str, str]:
-        """Task's id -> its title in the report's language."""
-        if "_tasks" not in self.__dict__:
-            return {}
-        return {task.id: self._language.pick(task.title) for task in self._tasks}
-
-    def judge(self, submission: Submission) -> DerivationJudgement:
-        """What is said of the derivation in this submission; nothing where it is no part of it."""
-        if Part.DERIVATION not in submission.parts:
-            return DerivationJudgement(())
-        process = LearnerProcess(self._exercise, submission, self._sandbox)
-
-        def call(function: str, arguments: Mapping[str, Any]) -> Any:
-            try:
-                arrays = {name: np.asarray(value) for name, value in arguments.items()}
-                return process.call(function, (), arrays).value
-            except LearnerFailure as failure:
-                return CallProblem(failure.message)
-
-        text = submission.others.get(Part.DERIVATION)
-        coded = Part.CODE in submission.parts
-        try:
-            return judge(
-                self._tasks, text, self._language, course=self._rules, call=call if coded else None
-            )
-        finally:
-            process.close()
 
 
 def advice_in(feedback: Feedback, language: Language) -> Callable[[str], str]:
@@ -204,14 +145,13 @@ def _report(
     exercise: Exercise,
     job: Job,
     judgement: Judgement,
-    derivation: DerivationJudgement,
-    titles: Mapping[str, str],
+    beside: PartsJudgement,
     sandbox: Sandbox,
     language: Language,
     feedback: Feedback,
 ) -> Report:
     advise = advice_in(feedback, language)
-    findings = judgement.findings + derivation.findings
+    findings = judgement.findings + beside.findings
     names = {name for finding in findings for name in finding.misconceptions}
     judged = job.submission.parts
     odd = _warning(job.submission, language) if Part.CODE in judged else ""
@@ -227,10 +167,10 @@ def _report(
         digest=job.submission.digest,
         advice={name: advise(name) for name in sorted(names)},
         output=judgement.output,
-        titles=titles if derivation.findings else {},
+        titles=beside.titles,
         hints=len(feedback.hints),
         places=tuple(_in_language(place, feedback, language) for place in judgement.places),
-        warnings=tuple(text for text in (odd, *derivation.notices) if text),
+        warnings=tuple(text for text in (odd, *beside.notices) if text),
     )
 
 

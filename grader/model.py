@@ -173,12 +173,14 @@ class Submission:
         path: where they came from, as shown to the learner.
         others: part -> the bytes of its file, for parts beside the code that were handed in.
         parts: the parts that were handed in and are to be judged.
+        learner: whose questions were asked; None takes the one that the answers name.
     """
 
     source: bytes
     path: Path
     others: Mapping[Part, bytes] = field(default_factory=lambda: MappingProxyType({}))
     parts: frozenset[Part] = frozenset({Part.CODE})
+    learner: str | None = None
 
     @property
     def digest(self) -> str:

@@ -28,6 +28,7 @@ EVERYDAY = {
     "hint": "Show the next hint for an exercise.",
     "solution": "Show the solution of an exercise you passed.",
     "review": "Go through what is due, from your own work.",
+    "quiz": "Answer the questions of an exercise.",
     "step": "Check one step of a derivation.",
     "history": "List your attempts; show or bring back one.",
     "reset": "Start an exercise afresh; the old files are kept.",

@@ -30,6 +30,7 @@ from grader.model import Course
 from grader.progress import Review, Store
 from grader.quiz import learner_id
 from grader.render import review as pages
+from grader.render.paper import showable
 from grader.review import (
     Card,
     Face,
@@ -229,7 +230,8 @@ class Session:
             raise Stopped from None
         text = one_line(text.strip(), MAX_TYPED)
         if not sys.stdin.isatty():
-            click.echo(text)  # what came through a pipe is not on the page yet
+            # What came through a pipe is not on the page yet.
+            click.echo(showable(text, sys.stdout.encoding or "ascii"))
         if text.lower() in {"q", "ｑ"}:
             raise Stopped
         return text

@@ -16,13 +16,14 @@ from grader.maths.evaluation import NoValue, TooMuch, Unsure, Value, value_at
 from grader.maths.meetings import Bounds, Meetings
 from grader.maths.point import Point
 from grader.maths.ties import Elements, NotHere, tie
-from grader.maths.tree import Diff, Elem, Node, Sym, free_names, walk
+from grader.maths.tree import Big, Diff, Elem, Node, Sym, free_names, walk
 from grader.maths.values import integer
 
 __all__ = ["Manner", "NoPoints", "Plan", "Point", "points"]
 
 RETRIES = 40
 MAX_INDEX = 3
+_LARGE = (11, 30, 101)
 _MANNERS = (
     *(Manner.NICE, Manner.NICE, Manner.RANDOM, Manner.SPECIAL, Manner.RANDOM, Manner.WIDE),
     *(Manner.RANDOM, Manner.SPECIAL, Manner.RANDOM, Manner.RANDOM, Manner.SPECIAL),
@@ -42,6 +43,7 @@ class Plan:
         indices: free index -> the bounds of the sums that it meets.
         shapes: matrix -> its rows and columns, as declared.
         last: indexed symbol -> the bounds of its last index.
+        loose: whole numbers that are no size, bound or index, and so may be large.
     """
 
     domain: Domain
@@ -49,6 +51,7 @@ class Plan:
     indices: Mapping[str, tuple[Bounds, ...]]
     shapes: Mapping[str, tuple[str | int, str | int]]
     last: Mapping[str, tuple[Bounds, ...]]
+    loose: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, nodes: Sequence[Node], domain: Domain) -> Plan:
@@ -77,6 +80,7 @@ class Plan:
             {name: meetings.of_index(name) for name in sorted(indices)},
             shapes,
             {name: meetings.of_last(name) for name in indexed | set(shapes)},
+            tuple(_loose(plain, nodes, domain)),
         )
 
     @property
@@ -87,6 +91,10 @@ class Plan:
     def point(self, draw: Draw) -> Point | None:
         """The point of this draw; None where the constraints do not allow it."""
         scalars = scalar_values(self.kinds, draw)
+        if draw.manner is Manner.WIDE:
+            scalars |= {
+                name: Fraction(_LARGE[bits(draw, name) % len(_LARGE)]) for name in self.loose
+            }
         elements = Elements(draw, self.domain)
         try:
             shapes = self._shapes_at(scalars)
@@ -180,6 +188,24 @@ def _span(bounds: Sequence[Bounds], point: Point) -> tuple[int, int]:
     except (NoValue, TooMuch, Unsure):
         raise NotHere from None
     return max(lower for lower, _ in spans), min(upper for _, upper in spans)
+
+
+def _loose(names: Collection[str], nodes: Sequence[Node], domain: Domain) -> Iterator[str]:
+    """Positive integers that stand in no bound, shape, index or constraint."""
+    held: set[str] = set()
+    for node in nodes:
+        for part in walk(node):
+            if isinstance(part, Big):
+                held |= free_names(part.lower) | free_names(part.upper)
+            elif isinstance(part, Elem):
+                held |= frozenset().union(*map(free_names, part.indices))
+    for declaration in domain.declarations.values():
+        held.update(size for size in declaration.shape or () if isinstance(size, str))
+    for constraint in domain.constraints:
+        held |= _names_of(constraint)
+    for name in sorted(set(names) - held):
+        if domain.declarations[name].kind is Kind.POSINT:
+            yield name
 
 
 def _is_index(name: str, domain: Domain, nodes: Sequence[Node]) -> bool:

@@ -267,7 +267,9 @@ class _Loader:
         if not isinstance(told, str):
             return Remark(self._texts(told, key))
         try:
-            return Remark(self._feedback.advice(told), told)
+            # The exercise's own words for a misconception speak of its functions.
+            general = self._feedback.catalogue.get(told)
+            return Remark(general or self._feedback.advice(told), told)
         except CourseError as problem:
             self._tell(f"{key}: {problem.found}")
             return Remark({"en": ""}, told)

@@ -147,9 +147,11 @@ def render_session_end(
 ) -> str:
     """What this sitting came to; ``left`` cards are still due."""
     t = language.text
-    paper.write(t("{right} of {total} right; all recorded.", right=right, total=done), style="bold")
+    if done:
+        told = t("{right} of {total} right; all recorded.", right=right, total=done)
+        paper.write(told, style="bold")
     if left:
-        paper.write(t("{n} more are due: `grade review`", n=left))
+        paper.write(t("Still due: {n}; `grade review` goes on.", n=left))
     elif following is not None:
         when = in_words(following, now, language)
         paper.write(t("Nothing is due. The next card comes {when}.", when=when))

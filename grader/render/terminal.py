@@ -23,6 +23,7 @@ from grader.model import (
     Visibility,
 )
 from grader.progress import Change
+from grader.render.answers import write_answers
 from grader.render.derivation import write_derivations
 from grader.render.paper import Paper
 
@@ -95,6 +96,9 @@ class _Terminal:
         if steps:
             file = self.exercise.file_of(Part.DERIVATION)
             write_derivations(self.report, steps, file, self.paper, self.language)
+        answers = [f for f in self.report.findings if f.part is Part.QUIZ]
+        if answers:
+            write_answers(self.report, answers, self.exercise, self.paper, self.language)
         self._output()
         self._score()
         self._next()

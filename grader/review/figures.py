@@ -44,7 +44,8 @@ class Figures:
 
 def figures_of(deck: Sequence[Placed], log: Iterable[Review], now: datetime) -> Figures:
     """The figures of these cards and these reviews at ``now``, which knows its time zone."""
-    days = [(placed.due.astimezone(now.tzinfo).date() - now.date()).days for placed in open_(deck)]
+    asked = [placed.due.astimezone(now.tzinfo) for placed in _still_asked(deck)]
+    days = [(due.date() - now.date()).days for due in asked]
     told = [review for review in log if review.rating in set(Rating)]
     recent = [review for review in told if review.at.astimezone(now.tzinfo) > now - RECENT]
     mistakes = [placed for placed in deck if placed.card.source is Source.MISCONCEPTION]
@@ -61,7 +62,7 @@ def figures_of(deck: Sequence[Placed], log: Iterable[Review], now: datetime) -> 
     )
 
 
-def open_(deck: Iterable[Placed]) -> list[Placed]:
+def _still_asked(deck: Iterable[Placed]) -> list[Placed]:
     """The cards that are still asked."""
     return [placed for placed in deck if not placed.closed]
 

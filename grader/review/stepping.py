@@ -133,13 +133,19 @@ class _Asking:
             for slip in slips[:MAX_SLIPS]
         )
 
+    def _rule_name(self, text: str) -> str | Message:
+        """The rule in words, where the mathematics knows it."""
+        maths = self.material.maths
+        known = maths.rule_named(text)
+        return next((rule.name for rule in maths.rules() if rule.id == known), text)
+
     def _course_line(self) -> Message:
         return say("The course goes on: {answer}", answer=self.wanted.line.text)
 
     def _hint(self) -> Told:
         rule = self.wanted.line.rule
         if rule is not None:
-            return say("The rule is: {name}", name=rule)
+            return say("The rule is: {name}", name=self._rule_name(rule))
         body = self.wanted.line.body
         return say("It begins: {text}", text=f"= {body[: max(3, len(body) // 3)]}…")
 

@@ -22,7 +22,7 @@ from grader.maths.normal.polynomial import (
     Polynomial,
     Quotient,
 )
-from grader.maths.normal.sums import MAX_EXPANDED, Sums
+from grader.maths.normal.sums import FREE_KINDS, MAX_EXPANDED, Sums
 from grader.maths.signs import of_many
 from grader.maths.tree import BigKind
 
@@ -92,24 +92,47 @@ class Products(Sums):
             if sign > 0 or not isinstance(power, int) or power % 2 == 0:
                 return result
             return self.multiply(result, self.alternating(run.upper))
-        return self.power(self._product_kernel(value, run.index, run.upper), self.constant(power))
+        return self.power(self._product_from_one(value, run), self.constant(power))
 
     def _sum_over(self, body: Quotient, run: _Run) -> Quotient:
         return self.sum(body, run.index, run.upper, run.lower, total=run.total)
 
+    def _product_from_one(self, value: Quotient, run: _Run) -> Quotient:
+        """With the index moved and single factors split off, as in `Sums`.
+
+        What is proved by a division holds where the divisor is 0 too: for each upper bound
+        both are polynomials in it, unless it divides 0.
+        """
+        index, upper = run.index, run.upper
+        offset = self._offset(value, index)
+        last = self.add(upper, self.constant(offset))
+        end = self._end(last)
+        if end is None or (offset == 0 and end[1] == 0):
+            return self._product_kernel(value, index, upper)
+        rest, shift = end
+        takes = offset > 0 or shift < 0
+        free = all(kernel.kind in FREE_KINDS for kernel in self.kernels_of(value))
+        long_enough = offset >= 0 or self.interval(last.numerator).is_nonnegative
+        if not self._is_count(rest) or (takes and not (run.total and free)) or not long_enough:
+            return self._product_kernel(value, index, upper)
+        moved = self.replaced(value, {index: self.add(self.symbol(index), self.constant(-offset))})
+        result = self._product_kernel(moved, index, rest)
+        more = [self.add(rest, self.constant(n)) for n in range(1, shift + 1)]
+        more += [self.constant(n) for n in range(1 + offset, 1)]
+        less = [self.add(rest, self.constant(-n)) for n in range(-shift)]
+        less += [self.constant(n) for n in range(1, offset + 1)]
+        for place in more:
+            result = self.multiply(result, self.replaced(moved, {index: place}))
+        for place in less:
+            result = self.divide(result, self.replaced(moved, {index: place}))
+        return result
+
     def _product_kernel(self, value: Quotient, index: str, upper: Quotient) -> Quotient:
-        rest, shift = self._end(upper) or (upper, 0)
-        if shift <= 0 or not self._is_count(rest):
-            rest, shift = upper, 0
         name = f"#{self.height(value) + 1}"
         body = self.replaced(value, {index: self.symbol(name)})
         within = self._product_interval(body)
-        place = self._place(Kind.PRODUCT, "", (body, rest), within, bound=(name,))
-        result = self.of_place(place)
-        for n in range(1, shift + 1):
-            at = self.add(rest, self.constant(n))
-            result = self.multiply(result, self.replaced(value, {index: at}))
-        return result
+        place = self._place(Kind.PRODUCT, "", (body, upper), within, bound=(name,))
+        return self.of_place(place)
 
     def _product_interval(self, body: Quotient) -> Interval:
         if body.denominator != P_ONE:

@@ -34,6 +34,8 @@ from grader.maths.tree import BigKind
 MAX_EXPANDED = 40
 MAX_SPLIT = 5
 MAX_ORDERS = 4
+FREE_KINDS = frozenset({Kind.SYMBOL, Kind.ELEMENT, Kind.CONSTANT, Kind.EXP, Kind.PRIME})
+"""Kernels without relations by which a product could be 0 and no factor is."""
 _POWER_SUMS: tuple[tuple[Fraction, ...], ...] = (
     (Fraction(0), Fraction(1)),
     (Fraction(0), Fraction(1, 2), Fraction(1, 2)),
@@ -131,6 +133,9 @@ class Sums(Replacing):
             return self._power_sum(upper, power)
         if term == self.log(self.symbol(index)):
             return self.log(self.factorial(upper))
+        closed = self._geometric(term, index, upper) or self._triangle(term, index, upper)
+        if closed is not None:
+            return closed
         collapsed = self._at_delta(term, index, upper, lower)
         if collapsed is not None:
             return collapsed
@@ -239,6 +244,41 @@ class Sums(Replacing):
         for coefficient in reversed(_POWER_SUMS[power]):
             result = self.add(self.multiply(result, upper), self.constant(coefficient))
         return result
+
+    def _geometric(self, term: Quotient, index: str, upper: Quotient) -> Quotient | None:
+        """``Sum(r^k, (k, 1, m))`` as ``r*(r^m - 1)/(r - 1)``.
+
+        For each m both are polynomials in r but for the factor ``r - 1``, so what is proved by
+        it holds at ``r = 1`` too, unless ``r - 1`` divides 0: hence the kinds of kernels.
+        """
+        moving = [kernel for kernel in self.kernels_of(term) if index in kernel.free]
+        if any(kernel.kind is not Kind.EXP for kernel in moving) or not self._is_count(upper):
+            return None
+        ratio = self.replaced(term, {index: Q_ONE})
+        following = self.replaced(term, {index: self.add(self.symbol(index), Q_ONE)})
+        if ratio == Q_ONE or following != self.multiply(term, ratio):
+            return None
+        if any(kernel.kind not in FREE_KINDS for kernel in self.kernels_of(ratio)):
+            return None
+        last = self.replaced(term, {index: upper})
+        above = self.multiply(ratio, self.add(last, self.constant(-1)))
+        return self.divide(above, self.add(ratio, self.constant(-1)))
+
+    def _triangle(self, term: Quotient, index: str, upper: Quotient) -> Quotient | None:
+        """``Sum(Sum(g(k), (k, 1, i)), (i, 1, m))`` as ``Sum((m - k + 1)*g(k), (k, 1, m))``."""
+        if term.denominator != P_ONE or not self._is_count(upper):
+            return None
+        ((monomial, _),) = term.numerator.items()
+        if len(monomial) != 1 or monomial[0][1] != 1:
+            return None
+        kernel = self.kernel(monomial[0][0])
+        if kernel.kind is not Kind.SUM or kernel.arguments[1:] != (self.symbol(index),):
+            return None
+        body, (inner,) = kernel.arguments[0], kernel.bound
+        if index in self.free(body):
+            return None
+        count = self.add(upper, self.add(Q_ONE, self.minus(self.symbol(inner))))
+        return self.sum(self.multiply(count, body), inner, upper)
 
     # The delta of an index
 

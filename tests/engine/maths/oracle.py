@@ -41,7 +41,8 @@ from grader.maths.tree import (
     walk,
 )
 
-PAIRS = Path(__file__).with_name("corpora") / "pairs.jsonl"
+CORPORA = Path(__file__).with_name("corpora")
+PAIRS = (CORPORA / "pairs.jsonl", CORPORA / "more_pairs.jsonl")
 DIGITS = 80
 MARGIN = mpmath.mpf(10) ** -70
 MARGIN_OF_SLOPES = mpmath.mpf(10) ** -35
@@ -54,7 +55,9 @@ class UndefinedError(Exception):
 
 def pairs() -> list[dict[str, Any]]:
     """The hand-written pairs, one mapping each."""
-    return [json.loads(line) for line in PAIRS.read_text(encoding="utf-8").splitlines()]
+    return [
+        json.loads(line) for path in PAIRS for line in path.read_text(encoding="utf-8").splitlines()
+    ]
 
 
 class Point:

@@ -16,7 +16,7 @@ PAIRS = pairs()
 BEYOND_THE_ORACLE = {"x + exp(-exp(exp(5)))"}
 ONE_HOT = [row for row in PAIRS if "onehot" in row.get("constraint", "")]
 MAY_BE_UNDECIDED = 1
-"""Of the first 111 pairs; and one in twenty of the others."""
+"""Of the first 111 pairs; and one in fifty of all."""
 
 
 def verdict(row: dict[str, Any]) -> Verdict:
@@ -60,7 +60,7 @@ def test_few_are_undecided(verdicts: dict[str, Verdict]) -> None:
     undecided = [name for name, found in verdicts.items() if found is Verdict.UNDECIDED]
     own = [name for name in undecided if name.startswith("own")]
     assert len(own) <= MAY_BE_UNDECIDED, own
-    assert len(undecided) <= len(PAIRS) // 20, undecided
+    assert len(undecided) <= len(PAIRS) // 50, undecided
 
 
 @pytest.mark.slow

@@ -249,7 +249,7 @@ def test_a_way_of_ones_own_ends(material: Material) -> None:
 
 def test_hints_of_steps(material: Material) -> None:
     """The rule where the course names one, else how the line begins."""
-    assert english(step_card(material, 1).hint) == "The rule is: log-product"
+    assert english(step_card(material, 1).hint) == "The rule is: product rule of logs"
     assert english(step_card(material, 2).hint).startswith("It begins: = t*log")
 
 

@@ -26,9 +26,7 @@ class Asked:
     def __init__(self, exercise: Exercise, cache: Path) -> None:
         self.exercise = exercise
         self.told: queue.Queue[Answer] = queue.Queue()
-        self.grading = Grading(
-            Language("en"), cache, self.told.put, isolation=Isolation.PROCESS
-        )
+        self.grading = Grading(Language("en"), cache, self.told.put, isolation=Isolation.PROCESS)
 
     def ask(self, number: int, source: bytes) -> None:
         self.grading.ask(number, self.exercise, Submission(source, Path("average.py")))

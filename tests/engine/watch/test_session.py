@@ -43,9 +43,7 @@ def taken(text: str) -> Taken:
 
 
 def finding(name: str, verdict: Verdict) -> Finding:
-    return Finding(
-        f"code/{name}", Part.CODE, "f", name, verdict, Tier.CORE, Visibility.HIDDEN, 1.0
-    )
+    return Finding(f"code/{name}", Part.CODE, "f", name, verdict, Tier.CORE, Visibility.HIDDEN, 1.0)
 
 
 def report(outcome: Outcome = Outcome.FAILED, verdict: Verdict = Verdict.FAILED) -> Report:
@@ -197,7 +195,7 @@ def test_starting_afresh_asks(session: Session) -> None:
     assert session.key("y") == [StartAfresh(), Show(Page.BUSY)]
 
 
-@pytest.mark.parametrize("typed", ["h", "H", "h", "H"])
+@pytest.mark.parametrize("typed", ["h", "H", "\uff48", "\uff28"])
 def test_keys_of_a_japanese_keyboard(session: Session, typed: str) -> None:
     """Wide letters and capitals are the same keys."""
     assert session.key(typed) == [Show(Page.HINT)]
