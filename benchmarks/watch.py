@@ -100,7 +100,11 @@ class Theirs:
             stop_event=self._stop,
         ):
             done = subprocess.run(
-                self._line, env=self._environment, cwd=self.file.parent, capture_output=True
+                self._line,
+                env=self._environment,
+                cwd=self.file.parent,
+                capture_output=True,
+                check=False,
             )
             self._code = done.returncode
             self._done.set()

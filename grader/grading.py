@@ -168,6 +168,7 @@ def _report(
         advice={name: advise(name) for name in sorted(names)},
         output=judgement.output,
         titles=beside.titles,
+        decides=judged.issuperset(exercise.parts),
         hints=len(feedback.hints),
         places=tuple(_in_language(place, feedback, language) for place in judgement.places),
         warnings=tuple(text for text in (odd, *beside.notices) if text),

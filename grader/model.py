@@ -261,6 +261,9 @@ class Report:
     titles: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Id of a derivation's task -> its title, in the report's language."""
 
+    decides: bool = True
+    """Whether all parts were judged that decide if the exercise is passed."""
+
     hints: int = 0
     """How many hints the exercise has."""
 

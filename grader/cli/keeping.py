@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import UTC, datetime
 
 from grader.cli.settings import data_folder
 from grader.model import Course, Exercise, Outcome, Report, Submission, Verdict, digest_of
-from grader.progress import Attempt, Store, change_since
+from grader.progress import Attempt, Store, change_since, standing_of
+from grader.render.map import Progress
 from grader.render.terminal import Surroundings
+
+_NEWEST = 20
+"""Attempts of an exercise that are looked at: an older one's points were long overtaken."""
 
 
 def keep_attempt(
@@ -36,7 +41,7 @@ def keep_attempt(
     finally:
         store.close()
     passed = {name for name, state in states.items() if state.passed}
-    if report.outcome is Outcome.PASSED:
+    if report.outcome is Outcome.PASSED and report.decides:
         passed.add(exercise.id)
     open_ones = [e for e in course.exercises if e.id not in passed]
     ready = [e for e in open_ones if passed.issuperset(e.requires)]
@@ -47,6 +52,16 @@ def keep_attempt(
         before=tuple(course.exercise(name) for name in exercise.requires if name not in passed),
         following=next(iter(ready), None),
     )
+
+
+def progress_of(course: Course) -> Progress:
+    """How every exercise of the course stands."""
+    with closing(Store(data_folder())) as store:
+        states = store.states(course.id)
+        newest = {name: store.newest(course.id, name, _NEWEST) for name in states}
+        days = store.days(course.id)
+    standings = {name: standing_of(attempts) for name, attempts in newest.items()}
+    return Progress(states, standings, days)
 
 
 def _same_texts(last: Attempt, submission: Submission) -> bool:

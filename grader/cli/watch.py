@@ -18,7 +18,7 @@ from typing import Any
 import click
 
 from grader.cli.hint import write_hint
-from grader.cli.keeping import keep_attempt
+from grader.cli.keeping import keep_attempt, progress_of
 from grader.cli.keyboard import listening
 from grader.cli.options import optional_exercise, shared_options
 from grader.cli.settings import (
@@ -318,9 +318,8 @@ class _Watch:
             paper.write(t("That was the last exercise."))
 
     def _write_map(self, paper: Paper) -> None:
-        with closing(Store(data_folder())) as store:
-            states = store.states(self._course.id)
-        render_map(self._course, states, paper, self._language, Path.cwd())
+        progress = progress_of(self._course)
+        render_map(self._course, progress, paper, self._language, Path.cwd())
 
     def _write_quiz(self, paper: Paper) -> None:
         exercise, t = self._session.exercise, self._language.text

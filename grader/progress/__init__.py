@@ -4,7 +4,16 @@ State (which exercise is done) is derived, never stored. A newer schema or a
 damaged file is an error, never a fresh start.
 """
 
-from grader.progress.attempt import Attempt, Change, Review, State, change_between, change_since
+from grader.progress.attempt import (
+    Attempt,
+    Change,
+    Review,
+    Standing,
+    State,
+    change_between,
+    change_since,
+    standing_of,
+)
 from grader.progress.store import FILE, Store
 
 __all__ = [
@@ -12,8 +21,10 @@ __all__ = [
     "Attempt",
     "Change",
     "Review",
+    "Standing",
     "State",
     "Store",
     "change_between",
     "change_since",
+    "standing_of",
 ]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from grader.model import Outcome, Report, Tier, Verdict
+from grader.model import Outcome, Report
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +41,50 @@ class State:
 
 
 @dataclass(frozen=True, slots=True)
+class Standing:
+    """How far an exercise has come.
+
+    Attributes:
+        points: part -> the most points of the newest attempts, and what it is worth.
+        misconceptions: names that the newest attempt still shows.
+    """
+
+    points: Mapping[str, tuple[float, float]]
+    misconceptions: tuple[str, ...]
+
+
+def standing_of(newest_first: Sequence[Attempt]) -> Standing:
+    """What the newest attempts come to, part by part."""
+    points: dict[str, tuple[float, float]] = {}
+    for attempt in newest_first:
+        for part, (earned, most) in _points(attempt.findings).items():
+            if earned >= points.get(part, (-1.0, 0.0))[0]:
+                points[part] = earned, most
+    shown: dict[str, None] = {}
+    judged: set[str] = set()
+    for attempt in newest_first:
+        parts = {finding["part"] for finding in attempt.findings} - judged
+        for finding in attempt.findings:
+            if finding["part"] in parts and finding["verdict"] != "passed":
+                shown |= dict.fromkeys(finding["misconceptions"])
+        judged |= parts
+    return Standing(points, tuple(shown))
+
+
+def _points(findings: Sequence[Mapping[str, Any]]) -> dict[str, tuple[float, float]]:
+    points: dict[str, tuple[float, float]] = {}
+    for finding in findings:
+        earned, most = points.get(finding["part"], (0.0, 0.0))
+        points[finding["part"]] = earned + finding["points"], most + finding["max_points"]
+    return points
+
+
+@dataclass(frozen=True, slots=True)
 class Change:
-    """What changed between two attempts: ids of core checks that hold now, or no longer."""
+    """What changed between two attempts, in the parts that both were judged on.
+
+    ``mended`` and ``lost`` are ids of core checks that hold now, or no longer.
+    """
 
     score: float
     mended: tuple[str, ...]
@@ -60,25 +102,28 @@ class Review:
 
 def change_since(last: Attempt | None, report: Report) -> Change | None:
     """What changed since the last attempt; None when there was none."""
-    if last is None:
-        return None
-    now = {f.id: f.verdict is Verdict.PASSED for f in report.findings if f.tier is Tier.CORE}
-    return _change(last, report.score, now)
+    return None if last is None else _change(last.findings, report.as_json()["findings"])
 
 
 def change_between(earlier: Attempt, later: Attempt) -> Change:
     """What changed from one kept attempt to another."""
-    return _change(earlier, later.score, _held(later))
+    return _change(earlier.findings, later.findings)
 
 
-def _held(attempt: Attempt) -> dict[str, bool]:
-    return {f["id"]: f["verdict"] == "passed" for f in attempt.findings if f["tier"] == "core"}
-
-
-def _change(earlier: Attempt, score: float, now: Mapping[str, bool]) -> Change:
-    before = _held(earlier)
+def _change(earlier: Sequence[Mapping[str, Any]], later: Sequence[Mapping[str, Any]]) -> Change:
+    shared = {f["part"] for f in earlier} & {f["part"] for f in later}
+    gained = _score(later, shared) - _score(earlier, shared)
+    before, now = _held(earlier), _held(later)
     return Change(
-        score=score - earlier.score,
+        score=gained,
         mended=tuple(name for name, holds in now.items() if holds and before.get(name) is False),
         lost=tuple(name for name, holds in now.items() if not holds and before.get(name) is True),
     )
+
+
+def _score(findings: Sequence[Mapping[str, Any]], parts: set[str]) -> float:
+    return float(sum(f["points"] for f in findings if f["part"] in parts))
+
+
+def _held(findings: Sequence[Mapping[str, Any]]) -> dict[str, bool]:
+    return {f["id"]: f["verdict"] == "passed" for f in findings if f["tier"] == "core"}

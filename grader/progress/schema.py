@@ -34,6 +34,10 @@ CREATE TABLE IF NOT EXISTS hint (
 """
 _TABLES_2 = """
 ALTER TABLE attempt ADD COLUMN parts TEXT NOT NULL DEFAULT '{}';
+ALTER TABLE attempt ADD COLUMN decides INTEGER NOT NULL DEFAULT 1;
+DROP INDEX attempt_state;
+CREATE INDEX attempt_state ON attempt (course, exercise, outcome, decides, score);
+CREATE INDEX attempt_day ON attempt (course, at);
 CREATE TABLE answer (
     id TEXT PRIMARY KEY,
     course TEXT NOT NULL,

@@ -78,6 +78,7 @@ class Store:
             submission.digest,
             json.dumps(report.as_json(), ensure_ascii=False),
             json.dumps({part: digest_of(text) for part, text in submission.others.items()}),
+            report.decides,
         )
         texts = [submission.source, *submission.others.values()]
         with self._transaction() as connection:
@@ -87,20 +88,14 @@ class Store:
             )
             connection.execute(
                 "INSERT INTO attempt (id, course, exercise, at, outcome, score, max_score,"
-                " digest, report, parts) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                " digest, report, parts, decides) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
                 row,
             )
         return attempt_id
 
     def last(self, course: str, exercise: str) -> Attempt | None:
         """The newest attempt at an exercise."""
-        with self._guard():
-            row = self._connection.execute(
-                f"SELECT {_COLUMNS} FROM attempt"  # noqa: S608 - names of our own
-                " WHERE course = ? AND exercise = ? ORDER BY number DESC LIMIT 1",
-                (course, exercise),
-            ).fetchone()
-            return None if row is None else _attempt(row)
+        return next(iter(self.newest(course, exercise, 1)), None)
 
     def attempts(self, course: str, exercise: str) -> list[Attempt]:
         """All attempts at an exercise, the oldest first."""
@@ -112,11 +107,29 @@ class Store:
             ).fetchall()
             return [_attempt(row) for row in rows]
 
+    def newest(self, course: str, exercise: str, most: int) -> list[Attempt]:
+        """The newest attempts at an exercise, the last one first."""
+        with self._guard():
+            rows = self._connection.execute(
+                f"SELECT {_COLUMNS} FROM attempt"  # noqa: S608 - names of our own
+                " WHERE course = ? AND exercise = ? ORDER BY number DESC LIMIT ?",
+                (course, exercise, most),
+            ).fetchall()
+            return [_attempt(row) for row in rows]
+
+    def days(self, course: str) -> int:
+        """On how many days something was handed in, by the clock of Greenwich."""
+        with self._guard():
+            (count,) = self._connection.execute(
+                "SELECT count(DISTINCT substr(at, 1, 10)) FROM attempt WHERE course = ?", (course,)
+            ).fetchone()
+        return int(count)
+
     def states(self, course: str) -> dict[str, State]:
         """Exercise's id -> what its attempts come to. What was never judged counts nothing."""
         with self._guard():
             rows = self._connection.execute(
-                "SELECT exercise, count(*), max(outcome = ?), max(score) FROM attempt"
+                "SELECT exercise, count(*), max(outcome = ? AND decides), max(score) FROM attempt"
                 " WHERE course = ? AND outcome != ? GROUP BY exercise",
                 (Outcome.PASSED.value, course, Outcome.INCOMPLETE.value),
             ).fetchall()

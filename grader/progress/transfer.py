@@ -25,13 +25,13 @@ VERSION = 1
 TABLES: Mapping[str, tuple[str, ...]] = {
     "attempt": (
         "id", "course", "exercise", "at", "outcome", "score", "max_score", "digest", "report",
-        "parts",
+        "parts", "decides",
     ),
     "hint": ("id", "course", "exercise", "at", "level"),
     "answer": ("id", "course", "exercise", "item", "variant", "at", "given", "share"),
     "review": ("id", "course", "card", "at", "rating"),
 }  # fmt: skip
-_NUMBERS = {"score", "max_score", "level", "variant", "share", "rating"}
+_NUMBERS = {"decides", "score", "max_score", "level", "variant", "share", "rating"}
 
 
 def everything(connection: sqlite3.Connection) -> str:

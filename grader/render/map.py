@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from pathlib import Path
 
 from grader.language import Language
-from grader.model import Course, Exercise
-from grader.progress import State
+from grader.model import Course, Exercise, Part
+from grader.progress import Standing, State
 from grader.render.paper import Paper
 from grader.render.terminal import number
 
 
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What a map shows of a learner: exercise's id -> how it stands; days practised."""
+
+    states: Mapping[str, State]
+    standings: Mapping[str, Standing]
+    days: int = 0
+
+
 def render_map(
-    course: Course, states: Mapping[str, State], paper: Paper, language: Language, here: Path
+    course: Course,
+    progress: Progress,
+    paper: Paper,
+    language: Language,
+    here: Path,
 ) -> str:
     """The course as a list with the state of each exercise and the next step.
 
@@ -22,34 +36,63 @@ def render_map(
     t = language.text
     paper.write(language.pick(course.title), style="bold")
     paper.write()
-    passed = {name for name, state in states.items() if state.passed}
+    passed = {name for name, state in progress.states.items() if state.passed}
     ready = [e for e in course.exercises if e.id not in passed and passed.issuperset(e.requires)]
     following = ready[0] if ready else None
     for exercise in course.exercises:
-        state = states.get(exercise.id)
-        mark, style = "○", ""
-        note = ""
-        if state is not None and state.passed:
-            mark, style = "✓", "green"
-        elif state is not None:
-            mark, style = "●", "yellow"
-        elif exercise is not following and not passed.issuperset(exercise.requires):
-            shorts = [
-                course.exercise(name).short for name in exercise.requires if name not in passed
-            ]
-            note = t("after {names}", names=", ".join(shorts))
-        if state is not None:
-            note = f"{number(state.best)}/{number(sum(exercise.points.values()))}"
         arrow = "→" if exercise is following else " "
-        title = f"{arrow} {mark} {exercise.short}  {language.pick(exercise.title)}"
-        paper.pair(title, note, hang=11, style=style)
+        _exercise(course, exercise, progress, passed, arrow, paper, language)
     paper.write()
+    if progress.days:
+        paper.write(t("Days practised: {n}", n=progress.days))
     if following is None:
         paper.write(t("Everything is passed."))
     else:
         paper.write(t("Next: `grade {name}`", name=following.short))
         paper.write(t("Lesson: {path}", path=_lesson(following, language, here)), hang=2)
     return paper.text()
+
+
+def _exercise(
+    course: Course,
+    exercise: Exercise,
+    progress: Progress,
+    passed: set[str],
+    arrow: str,
+    paper: Paper,
+    language: Language,
+) -> None:
+    """One exercise; once it was tried, its points by part and what is still misunderstood."""
+    t = language.text
+    state = progress.states.get(exercise.id)
+    standing = progress.standings.get(exercise.id)
+    mark, style, note = "○", "", ""
+    if state is None and arrow == " " and not passed.issuperset(exercise.requires):
+        shorts = [course.exercise(name).short for name in exercise.requires if name not in passed]
+        note = t("after {names}", names=", ".join(shorts))
+    if state is not None:
+        mark, style = ("✓", "green") if state.passed else ("●", "yellow")
+    earned = (
+        {part: standing.points.get(part, (0.0, 0.0))[0] for part in exercise.points}
+        if (standing)
+        else {}
+    )
+    if earned:
+        note = f"{number(sum(earned.values()))}/{number(sum(exercise.points.values()))}"
+    title = f"{arrow} {mark} {exercise.short}  {language.pick(exercise.title)}"
+    paper.pair(title, note, hang=11, style=style)
+    if standing is None:
+        return
+    if len(earned) > 1 and any(earned[part] < most for part, most in exercise.points.items()):
+        names = {Part.CODE: t("code"), Part.DERIVATION: t("derivation"), Part.QUIZ: t("quiz")}
+        parts = [
+            f"{names[part]} {number(earned[part])}/{number(most)}"
+            for part, most in exercise.points.items()
+        ]
+        paper.write(" · ".join(parts), indent=11)
+    if standing.misconceptions:
+        text = t("still open: {names}", names=", ".join(standing.misconceptions))
+        paper.write(text, indent=11, style="yellow")
 
 
 def _lesson(exercise: Exercise, language: Language, here: Path) -> Path:

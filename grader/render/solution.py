@@ -154,7 +154,8 @@ def _blocks(text: str, known: set[str]) -> dict[str, list[str]] | None:
     }
     cuts = sorted(starts.items(), key=lambda item: item[1])
     blocks = {"": _trimmed(lines[: cuts[0][1] if cuts else len(lines)])}
-    for (name, start), (_, end) in zip(cuts, [*cuts[1:], ("", len(lines))], strict=True):
+    ends = [*(start for _, start in cuts[1:]), len(lines)]
+    for (name, start), end in zip(cuts, ends, strict=False):
         blocks[name] = _trimmed(lines[start:end])
     return blocks
 

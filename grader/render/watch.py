@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from grader.language import Language
 from grader.model import Exercise, Finding, Outcome, Part, Report, Tier, Verdict, Visibility
-from grader.render.paper import Paper
+from grader.render.paper import Paper, width_of
 from grader.render.terminal import number
 from grader.watch.difference import Difference
 
@@ -141,9 +141,16 @@ def write_keys(paper: Paper, language: Language) -> None:
 
 
 def write_foot(paper: Paper, language: Language, *, passed: bool) -> None:
-    """The most needed keys in one line."""
+    """The most needed keys, on one line where it is wide enough."""
     t = language.text
     keys = [t("h hint"), t("r report"), t("l list"), t("? keys"), t("q quit")]
     if passed:
         keys.insert(1, t("s solution"))
-    paper.write(" · ".join(keys), hang=0)
+    line = keys[0]
+    for key in keys[1:]:
+        longer = f"{line} · {key}"
+        if width_of(longer) > paper.width:
+            paper.write(line)
+            longer = key
+        line = longer
+    paper.write(line)

@@ -6,6 +6,7 @@ drawn and marked by `grader.quiz`.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -23,6 +24,7 @@ from grader.review.material import Material
 CHOICES = 4
 MAX_LINES = 6
 MAX_SHOWN = 300
+_CLOSE = 0.02
 _SENTENCE = re.compile(r"(?<=[.!?])\s+(?=[A-Z])|(?<=[。?!])")
 _MARKS = {"passed": Result.RIGHT, "failed": Result.WRONG}
 
@@ -172,8 +174,10 @@ def _hint(asked: Question) -> Told | None:
     match asked.item.kind:
         case Kind.CHOICE | Kind.ERROR:
             wrong = [option.id for option in asked.options if option.id not in right]
-            half = wrong[: (len(wrong) + 1) // 2]
-            letters = ", ".join(asked.letter_of(name) for name in half)
+            struck = wrong[: min(len(wrong) - 1, (len(wrong) + 1) // 2)]
+            if not struck:
+                return None
+            letters = ", ".join(map(asked.letter_of, struck))
             return say("It is not: {letters}", letters=letters)
         case Kind.SEVERAL:
             return say("{n} of them are right.", n=len(right))
@@ -185,5 +189,15 @@ def _hint(asked: Question) -> Told | None:
             return say("Number of axes: {n}", n=axes)
         case Kind.NUMERIC:
             assert isinstance(key, float)
-            return say("Roughly {value}; now exactly.", value=f"{key:.1g}")
+            low, high = _around(key)
+            return say("It lies between {low} and {high}.", low=f"{low:g}", high=f"{high:g}")
     return None
+
+
+def _around(key: float) -> tuple[float, float]:
+    """Two round numbers with the key between them, which is neither of them."""
+    unit = 10.0 ** math.floor(math.log10(abs(key))) if key else 1.0
+    low, high = math.floor(key / unit), math.ceil(key / unit)
+    if high - low < 1 or min(key / unit - low, high - key / unit) < _CLOSE:
+        low, high = round(key / unit) - 1, round(key / unit) + 1
+    return low * unit, high * unit

@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from grader.derivation.form import form_of
+from grader.derivation.chain import judged_lines
 from grader.derivation.lines import lines_of
-from grader.derivation.task import Operation, Stage, Step, Task
+from grader.derivation.task import CourseRules, JudgedLine, Line, Stage, Step, Task
 from grader.errors import GraderError
 from grader.language import Message, say
-from grader.maths.tree import Node
-from grader.maths.verdict import Comparison
-from grader.maths.verdict import Verdict as Decided
+from grader.maths.tree import Equation
+from grader.model import Verdict
 from grader.quiz.item import Told
 from grader.review.card import Card, Face, Marking, Result
 from grader.review.material import Material
@@ -30,88 +29,71 @@ def step_face(card: Card, material: Material) -> Face:
     """The derivation up to a milestone, which is asked for. KeyError where it is gone."""
     name, _, number = card.name.rpartition("/")
     task = material.steps(name)
-    if task is None or task.start is None or not 0 < int(number) <= len(task.milestones):
+    if task is None or not 0 < int(number) <= len(task.milestones):
         raise KeyError(card.name)
     wanted = task.milestones[int(number) - 1]
-    place = task.stages.index(wanted)
-    before = task.stages[place - 1].node if place else task.start
-    shown = [task.bullets["Start"]]
-    for stage in task.stages[:place]:
-        shown += [*(operation.text for operation in stage.operations), stage.line.text]
-    shown += [operation.text for operation in wanted.operations]
-    return _Asking(task, wanted, material, tuple(shown), before, wanted.operations).face()
+    before: list[Line] = []
+    for stage in task.stages[: task.stages.index(wanted)]:
+        before += [*stage.operations, stage.line]
+    # How much a line does at once is a matter of the exercise, not of memory.
+    return _Asking(
+        replace(task, rules_a_line=0), wanted, material, (*before, *wanted.operations)
+    ).face()
 
 
 @dataclass(frozen=True)
 class _Asking:
-    """Where the derivation stands: the last line, and what is done to it next."""
+    """Where the derivation stands: the lines before the one that is asked for."""
 
     task: Task
     wanted: Stage
     material: Material
-    shown: tuple[str, ...]
-    before: Node
-    operations: tuple[Operation, ...]
-    forms: frozenset[str] = frozenset()
+    lines: tuple[Line, ...]
     on_the_way: int = 0
 
     def face(self) -> Face:
+        equations = isinstance(self.task.start, Equation)
+        example = "<=> y = 2*x" if equations else "= log(a) + log(b)"
         return Face(
             heading=say("From a derivation"),
             title=self.task.title,
             question=None,
-            lines=self.shown,
+            lines=(self.task.bullets["Start"], *(line.text for line in self.lines)),
             asked=say("What is the next line?"),
-            how_to=say("Type a line such as: = log(a) + log(b)"),
+            how_to=say("Type a line such as: {example}", example=example),
             hint=self._hint(),
             solution=(self._course_line(),),
             mark=self.marked,
         )
 
     def marked(self, answer: str) -> Marking:
-        try:
-            return self._marked(answer)
-        except GraderError as problem:
-            return Marking(Result.UNREAD, _words(problem))
-
-    def _marked(self, answer: str) -> Marking:
-        domain, maths = self.task.domain, self.material.maths
         text = answer.strip()
         typed = text if text.startswith(_ARROWS) else f"= {text}"
-        lines = lines_of([typed], domain.declarations)
-        step = lines[0] if lines else None
-        if not isinstance(step, Step) or not step.body:
+        found = lines_of([typed], self.task.domain.declarations)
+        if len(found) != 1 or not isinstance(found[0], Step) or not found[0].body:
             return Marking(Result.UNREAD, (say("this is no line of a derivation"),))
-        node = maths.read(step.body, domain.declarations)
-        form = form_of(node, domain)
-        before = self.before
-        for operation in self.operations:
-            before = maths.applied(operation.change, before, domain.declarations)
-        found = maths.compare(before, node, domain)
-        match found.verdict:
-            case Decided.DIFFERENT:
-                return Marking(Result.WRONG, self._slips(before, found))
-            case Decided.UNDECIDED:
+        line = replace(found[0], number=len(self.lines) + 1)
+        lines = (*self.lines, line)
+        judged = judged_lines(self.task, lines, self.material.maths, CourseRules())[-1]
+        match judged.verdict:
+            case Verdict.PASSED if judged.repeats:
+                return Marking(Result.UNREAD, (say("right, but no step yet: this stands there"),))
+            case Verdict.PASSED if judged.form == self.wanted.form:
+                return Marking(Result.RIGHT)
+            case Verdict.PASSED:
+                return self._on_the_way(lines, judged.form)
+            case Verdict.FAILED:
+                return Marking(Result.WRONG, (*_slips(judged), *judged.told))
+            case Verdict.UNDECIDED:
                 told = say("it could not be decided whether this is right; write it more simply")
                 return Marking(Result.UNREAD, (told,))
-        if form == self.wanted.form:
-            return Marking(Result.RIGHT)
-        if form in self.forms or form in {form_of(self.before, domain), form_of(before, domain)}:
-            return Marking(Result.UNREAD, (say("right, but no step yet: this stands there"),))
-        return self._on_the_way(typed, node, form)
+        return Marking(Result.UNREAD, (*_words(judged.problem), *judged.told))
 
-    def _on_the_way(self, typed: str, node: Node, form: str) -> Marking:
+    def _on_the_way(self, lines: tuple[Line, ...], form: str) -> Marking:
         if self.on_the_way >= MAX_ON_THE_WAY or self._is_further(form):
             told = say("right, by a way of your own")
             return Marking(Result.RIGHT, (told, self._course_line()))
-        further = replace(
-            self,
-            shown=(*self.shown, typed),
-            before=node,
-            operations=(),
-            forms=self.forms | {form, form_of(self.before, self.task.domain)},
-            on_the_way=self.on_the_way + 1,
-        )
+        further = replace(self, lines=lines, on_the_way=self.on_the_way + 1)
         told = say("right; and now the line after it")
         return Marking(Result.GO_ON, (told,), face=further.face())
 
@@ -124,14 +106,6 @@ class _Asking:
             if stage.form == form:
                 return True
         return False
-
-    def _slips(self, before: Node, found: Comparison) -> tuple[Told, ...]:
-        change = self.operations[-1].change if self.operations else None
-        slips = self.material.maths.name_slips(before, found.next, self.task.domain, change)
-        return tuple(
-            slip.text if isinstance(slip.text, Message) else say("{text}", text=slip.text)
-            for slip in slips[:MAX_SLIPS]
-        )
 
     def _rule_name(self, text: str) -> str | Message:
         """The rule in words, where the mathematics knows it."""
@@ -150,7 +124,14 @@ class _Asking:
         return say("It begins: {text}", text=f"= {body[: max(3, len(body) // 3)]}…")
 
 
-def _words(problem: GraderError) -> tuple[Told, ...]:
+def _slips(judged: JudgedLine) -> tuple[Told, ...]:
+    texts = [slip.text for slip in judged.slips[:MAX_SLIPS]]
+    return tuple(text if isinstance(text, Message) else say("{text}", text=text) for text in texts)
+
+
+def _words(problem: Exception | None) -> tuple[Told, ...]:
+    if not isinstance(problem, GraderError):
+        return ()
     return tuple(
         text if isinstance(text, Message) else say("{text}", text=text)
         for text in (problem.found, problem.remedy)

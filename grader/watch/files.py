@@ -14,8 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
 
-from watchfiles import watch
-
 from grader.errors import SubmissionError
 from grader.intake import take_in
 from grader.model import Exercise, Part, Submission, digest_of
@@ -76,8 +74,11 @@ def _parses(source: bytes) -> bool:
 def wait_for_changes(exercise: Exercise, stop: Event, tell: Callable[[], None]) -> None:
     """Call ``tell`` at once and after every change to the exercise's files, until ``stop``.
 
-    What is read after a call is never older than the next one. The folder may be away at first, vanish, come back, or become another one.
+    Nothing that changes after the first call is missed. The folder may be away at first,
+    vanish, come back, or become another one.
     """
+    from watchfiles import watch  # noqa: PLC0415 - a shell that completes names need not wait
+
     names = {exercise.file_of(part) for part in Part}
     before = _signature(exercise.work, names)
     tell()

@@ -20,9 +20,9 @@ wcwidth = pytest.importorskip("wcwidth")
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 ROOT = Path(__file__).parents[3]
-LONG_S = 60
+LONG_S = 40
 FOOT = r"\? keys"
-NARROW_FOOT = r"· q \S"
+NARROW_FOOT = r"\bq \S"
 MODULE = "exercises/ex01_average/average.py"
 RIGHT = (ROOT / "tests/second_course/solutions/ex01_average/average.py").read_text(encoding="utf-8")
 WRONG = RIGHT.replace("values.sum()", "-values.sum()")

@@ -10,6 +10,7 @@ from grader.maths import Verdict, compare
 from grader.maths.equivalence import domain_of
 from grader.maths.operations import applied
 from grader.maths.reader import read
+from grader.maths.tree import Equation
 from tests.engine.maths.oracle import agree, differ, pairs
 
 PAIRS = pairs()
@@ -65,7 +66,7 @@ def test_few_are_undecided(verdicts: dict[str, Verdict]) -> None:
 
 @pytest.mark.slow
 def test_labels_are_the_oracles() -> None:
-    """Every label is confirmed by values to 80 digits, computed by other means."""
+    """Every label but of equations is confirmed by values to 80 digits, by other means."""
     wrong = []
     for row in PAIRS:
         if row in ONE_HOT or row["prev"] in BEYOND_THE_ORACLE:
@@ -75,6 +76,8 @@ def test_labels_are_the_oracles() -> None:
         if "op" in row:
             before = applied(row["op"], before, domain.declarations)
         after = read(row["next"], domain.declarations)
+        if isinstance(before, Equation):
+            continue
         check = agree if row["expected"] == "equivalent" else differ
         if not check(before, after, domain):
             wrong.append(row["id"])

@@ -19,8 +19,8 @@ from grader.model import (
     Verdict,
     Visibility,
 )
-from grader.progress import Change, State
-from grader.render.map import render_map
+from grader.progress import Change, Standing, State
+from grader.render.map import Progress, render_map
 from grader.render.paper import Paper, width_of
 from grader.render.terminal import Surroundings, render_report
 from tests.engine.fakes import DirectSandbox
@@ -264,8 +264,12 @@ def test_the_map(course: Course, english: Language) -> None:
     three = replace(one, id="ex03_three", requires=("ex02_two",))
     course = replace(course, exercises=(one, two, three))
 
-    def drawn(states: dict[str, State]) -> list[str]:
-        return render_map(course, states, Paper(60), english, course.root).split("\n")
+    def drawn(states: dict[str, State], *names: str) -> list[str]:
+        standings = {
+            name: Standing({"code": (state.best, 4.0)}, names) for name, state in states.items()
+        }
+        progress = Progress(states, standings, len(states))
+        return render_map(course, progress, Paper(60), english, course.root).split("\n")
 
     lines = drawn({})
     assert lines[0] == "Averages"
@@ -278,6 +282,8 @@ def test_the_map(course: Course, english: Language) -> None:
     lines = drawn({one.id: State(3, True, 4.0), two.id: State(1, False, 1.5)})
     assert lines[2] == "  ✓ ex01  The average" + " " * 36 + "4/4"
     assert lines[3] == "→ ● ex02  The average" + " " * 34 + "1.5/4"
+    assert "Days practised: 2" in lines
+    assert drawn({one.id: State(3, True, 4.0)}, "sign")[3] == " " * 11 + "still open: sign"
     done = {e.id: State(1, True, 4.0) for e in course.exercises}
     assert drawn(done)[-1] == "Everything is passed."
 

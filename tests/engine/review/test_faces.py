@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -17,6 +18,7 @@ from grader.review import (
     cards_of,
     face_of,
 )
+from grader.review.choosing import _around
 from tests.engine.quiz.course import compare
 from tests.engine.review.course import (
     DAY_1,
@@ -97,11 +99,34 @@ def test_every_kind_has_a_hint_that_is_not_the_answer(material: Material, item: 
     assert face.question is not None
     assert english(face.hint)
     right = [face.question.letter_of(name) for name in face.question.item.key.right]
+    if item == "half":
+        low, high = (float(n) for n in re.findall(r"\d+(?:\.\d+)?", english(face.hint)))
+        assert low < float(str(face.question.key)) < high
     if item in {"colour", "slip"}:
         struck = english(face.hint).partition(": ")[2].split(", ")
         assert struck
         assert not {*struck} & {*right}
         assert len(struck) < len(face.question.options) - 1
+
+
+@pytest.mark.parametrize("key", [0.0, 1.0, -1.0, 0.009, 75.0, -38.9076, -10.0, 9.999, 1e-9, 0.1])
+def test_round_numbers_around_a_key(key: float) -> None:
+    """The hint's two numbers are never the answer."""
+    low, high = _around(key)
+    assert low < key < high
+    assert float(f"{low:g}") < key < float(f"{high:g}")
+
+
+def test_two_options_are_not_struck_out(tmp_path: Path) -> None:
+    """Where only one wrong option is there, the exercise's own hint is shown."""
+    material = material_in(tmp_path)
+    file = tmp_path / "exercises" / EXERCISE / "quiz.toml"
+    text = file.read_text(encoding="utf-8").replace(', c = "1" }', " }")
+    file.write_text(text, encoding="utf-8")
+    keys = tmp_path / "solutions" / EXERCISE / "quiz.toml"
+    text = re.sub(r', c = \{ en = "A number.*', " }", keys.read_text(encoding="utf-8"))
+    keys.write_text(text, encoding="utf-8")
+    assert english(quiz_card(material, "colour").hint) == "What is half of it?"
 
 
 def test_a_mistake_shows_the_learners_own_example(material: Material) -> None:
@@ -213,9 +238,8 @@ def test_what_is_no_line(material: Material, answer: str) -> None:
 
 
 def test_the_same_line_again_is_no_step(material: Material) -> None:
-    """Written in another order or before the operation was carried out, it does not count."""
+    """Written in another order, it does not count."""
     assert step_card(material, 2).mark("= log(b^2) + log(a^t)").result is Result.UNREAD
-    assert step_card(material, 1).mark("= log(a^t * b^2)").result is Result.UNREAD
 
 
 def test_a_smaller_step_leads_on(material: Material) -> None:
@@ -232,6 +256,11 @@ def test_a_smaller_step_leads_on(material: Material) -> None:
 def test_a_step_too_many_is_right_as_well(material: Material) -> None:
     """Who remembers the line after the next is not told that it is wrong."""
     assert step_card(material, 1).mark("= t*log(a) + 2*log(b)").result is Result.RIGHT
+
+
+def test_the_operation_carried_out_is_a_line(material: Material) -> None:
+    """Writing down what the operation gives is right; the line after it is asked for."""
+    assert step_card(material, 1).mark("= log(a^t * b^2)").result is Result.GO_ON
 
 
 def test_a_way_of_ones_own_ends(material: Material) -> None:
