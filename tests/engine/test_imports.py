@@ -13,6 +13,7 @@ LAYERS = [
     {"audit"},
     {"render"},
     {"grading", "progress", "handout", "review", "watch"},
+    {"parts"},
     {"suite", "derivation", "quiz"},
     {"maths"},
     {"sandbox", "course", "feedback", "intake", "stubs"},

@@ -56,7 +56,7 @@ def test_giving_up_is_kept(call: Call, data: Path) -> None:
     hints = call("hint", "ex01").out
     assert "Hint" in hints
     total = int(hints.partition(" of ")[2].split()[0])
-    assert levels(data) == [total + 1, total]
+    assert sorted(levels(data)) == [total, total + 1]
 
 
 def test_side_by_side(call: Call, second_course: Path, monkeypatch: pytest.MonkeyPatch) -> None:
