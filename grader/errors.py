@@ -13,6 +13,8 @@ from enum import IntEnum
 from grader.language import Language, Message, one_line
 
 MAX_WHERE = 1_000
+WINDOW = 28
+"""Cells of a line that are shown around a place in it."""
 
 
 class ExitCode(IntEnum):
@@ -93,9 +95,24 @@ class UnreadableText(SubmissionError):
         line = one_line(self.text, MAX_WHERE)
         if self.start > len(line):
             return f"{first}{end}{remedy}"
-        before = _cells(line[: self.start])
-        marks = "^" * max(1, _cells(line[self.start : self.end]))
-        return f"{first}\n  {line}\n  {' ' * before}{marks}{end}{remedy}"
+        head, place, tail = line[: self.start], line[self.start : self.end], line[self.end :]
+        if _cells(line) > WINDOW:
+            # Both lines must stand whole under each other, however narrow the terminal.
+            place = _cut(place, WINDOW // 2)
+            head = _cut(head[::-1], WINDOW // 2)[::-1]
+            tail = _cut(tail, WINDOW - _cells(head + place))
+        marks = " " * _cells(head) + "^" * max(1, _cells(place))
+        return f"{first}\n  {head}{place}{tail}\n  {marks}{end}{remedy}"
+
+
+def _cut(text: str, cells: int) -> str:
+    """As much of the text as fits, with a sign where more was."""
+    if _cells(text) <= cells:
+        return text
+    kept = text
+    while kept and _cells(kept) >= cells:
+        kept = kept[:-1]
+    return f"{kept}…"
 
 
 def _cells(text: str) -> int:

@@ -258,8 +258,9 @@ class _Watch:
             paper.write()
         try:
             self._write(page, paper)
-        except GraderError as problem:
-            paper.write(problem.render(self._language), style="red")
+        except (GraderError, OSError) as problem:
+            # Such as a course that was moved away: one page is lost, the watch goes on.
+            paper.write(_told(problem, self._language), style="red")
         if page not in {Page.ASK_RESET, Page.KEYS}:
             paper.write()
             write_foot(paper, self._language, passed=self._session.passed)

@@ -126,4 +126,9 @@ def _score(findings: Sequence[Mapping[str, Any]], parts: set[str]) -> float:
 
 
 def _held(findings: Sequence[Mapping[str, Any]]) -> dict[str, bool]:
-    return {f["id"]: f["verdict"] == "passed" for f in findings if f["tier"] == "core"}
+    # The lines of a derivation come and go; what they earn stays in its place.
+    return {
+        f["id"]: f["verdict"] == "passed"
+        for f in findings
+        if f["tier"] == "core" and (f["line"] is None or f["max_points"])
+    }

@@ -39,10 +39,10 @@ def of_bracket(node: Node, domain: Domain) -> Guesses:
     for place, part in enumerate(parts):
         pairs = signed_terms(part)
         if len(pairs) > 1:
-            others = [*parts[:place], *parts[place + 1 :]]
+            before, after = parts[:place], parts[place + 1 :]
             for reached in range(len(pairs)):
                 terms = [
-                    signed(minus, times([*others, term]) if n == reached else term)
+                    signed(minus, times([*before, term, *after]) if n == reached else term)
                     for n, (minus, term) in enumerate(pairs)
                 ]
                 yield Guess("factor-reaches-one-term-only", total(terms))
@@ -99,6 +99,10 @@ def of_term(node: Node, domain: Domain) -> Guesses:
         for one, two in _crossed(first, second):
             terms = [signed(first_minus, one), signed(second_minus, two)]
             yield Guess("terms-crossed", total(terms))
+    minuses = [n for n, (minus, _) in enumerate(pairs) if minus]
+    if len(minuses) > 1:
+        later = [signed(minus and n == minuses[0], term) for n, (minus, term) in enumerate(pairs)]
+        yield Guess("minus-not-distributed", total(later), exact=True)
     if any(minus for minus, _ in pairs):
         bare = [term for _, term in pairs]
         yield Guess("minus-lost-in-one-term", total(bare), exact=True)
@@ -118,6 +122,8 @@ def _crossed(first: Node, second: Node) -> list[tuple[Node, Node]]:
     one, two = factors(first), factors(second)
     logs = [[part for part in parts if isinstance(part, Log)] for parts in (one, two)]
     if [len(found) for found in logs] != [1, 1] or len(one) < 2 or len(two) < 2:
+        return []
+    if all(isinstance(part, Num | Log) for part in (*one, *two)):
         return []
     (a,), (b,) = logs
     swapped = [

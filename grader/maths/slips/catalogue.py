@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from grader.language import Message, say
+from grader.maths.slips import wording
 
 _LOGS = {
     "log-of-a-sum-split": say(
@@ -298,7 +299,16 @@ _ALGEBRA_AND_MATRICES = {
     "trace-dropped": say("looks as if the trace of {after} was forgotten"),
 }
 
-_SAID = MappingProxyType({**_LOGS, **_POWERS_AND_SUMS, **_DERIVATIVES, **_ALGEBRA_AND_MATRICES})
+_SAID = MappingProxyType(
+    {
+        **_LOGS,
+        **_POWERS_AND_SUMS,
+        **_DERIVATIVES,
+        **_ALGEBRA_AND_MATRICES,
+        **wording.FUNCTIONS,
+        **wording.DERIVATIVES,
+    }
+)
 
 
 def slips_known() -> Mapping[str, Message]:

@@ -36,6 +36,8 @@ WRONG = (
     "quotient-of-derivatives",
     "quotient-rule-turned-round",
     "quotient-rule-square-forgotten",
+    "quotient-rule-sign",
+    "negative-exponent-turned-up",
     "power-rule-on-an-exponential",
     "exponential-without-log",
     "base-forgotten-in-derivative",
@@ -62,6 +64,8 @@ def of_derivative(node: Node, domain: Domain) -> Guesses:
     yield from ((Guess("integral-instead-of-derivative", made)) for made in _integral(node))
     yield from _others_too(node)
     yield from _one_sign(node)
+    yield from _of_result(node)
+    yield from _by_another(node)
 
 
 def _one_sign(node: Diff) -> Guesses:
@@ -80,6 +84,38 @@ def _one_sign(node: Diff) -> Guesses:
             terms = [signed(minus != (n == place), term) for n, (minus, term) in enumerate(pairs)]
             yield Guess("sign-of-one-term", total(terms))
     yield Guess("sign-lost", Neg(whole))
+
+
+def _of_result(node: Diff) -> Guesses:
+    """The right derivative turned over, or a term of it dropped or left as it was."""
+    pairs = signed_terms(_open(node.body))
+    try:
+        parts = [derivative(term, node.variable) for _, term in pairs]
+    except CannotDifferentiate:
+        return
+    moving = [n for n, part in enumerate(parts) if part != ZERO]
+    if moving:
+        whole = total([signed(pairs[n][0], parts[n]) for n in moving])
+        yield Guess("derivative-turned-over", Div(ONE, whole))
+    if len(moving) < 2:
+        return
+    for place in moving:
+        rest = [signed(pairs[n][0], parts[n]) for n in moving if n != place]
+        yield Guess("term-dropped-in-derivative", total(rest))
+        kept = signed(*pairs[place])
+        yield Guess("one-term-not-differentiated", total([*rest, kept]))
+
+
+def _by_another(node: Diff) -> Guesses:
+    """The derivative by another symbol of the line."""
+    for part in dict.fromkeys(walk(node.body)):
+        if isinstance(part, Sym) and isinstance(node.variable, Sym) and part != node.variable:
+            try:
+                made = derivative(node.body, part)
+            except CannotDifferentiate:
+                continue
+            if made != ZERO:
+                yield Guess("differentiated-by-another-symbol", made)
 
 
 def _open(body: Node) -> Node:
@@ -160,6 +196,10 @@ class _Wrong:
                 return self._log(argument, base)
             case Call("exp", (inside,)):
                 return self._inner(node, inside)
+            case Call(name, (inside,)) if name not in {"factorial", "delta"}:
+                place = Sym(f"{self._variable.name}_inner")
+                outer = derivative(Call(name, (place,)), place)
+                return self._inner(substituted(outer, {place.name: inside}), inside)
             case Big(_, body, index, lower, upper) if isinstance(self._variable, Sym):
                 return Big(node.kind, self.of(body), index, lower, upper)
             case Big(_, body, index) if isinstance(self._variable, Elem):
@@ -198,6 +238,12 @@ class _Wrong:
         if not self._has(bottom):
             return div(self.of(top), bottom)
         if not self._has(top):
+            if self._wrong == "quotient-of-derivatives":
+                return div(top, self.of(bottom))
+            if self._wrong == "negative-exponent-turned-up" and isinstance(bottom, Pow):
+                exponent = bottom.exponent
+                lowered = power(bottom.base, add(exponent, neg(ONE)))
+                return self._inner(neg(div(mul(exponent, top), lowered)), bottom.base)
             square = div(neg(top), power(bottom, number(2)))
             return self._inner(square, bottom)
         first, second = mul(self.of(top), bottom), mul(top, self.of(bottom))
@@ -206,6 +252,8 @@ class _Wrong:
                 return div(self.of(top), self.of(bottom))
             case "quotient-rule-turned-round":
                 return div(add(second, neg(first)), power(bottom, number(2)))
+            case "quotient-rule-sign":
+                return div(add(first, second), power(bottom, number(2)))
             case "quotient-rule-square-forgotten":
                 return div(add(first, neg(second)), bottom)
         return div(add(first, neg(second)), power(bottom, number(2)))

@@ -77,8 +77,9 @@ def _of_sum(node: Log) -> Guesses:
     minus = any(sign for sign, _ in pairs)
     name = "log-of-a-difference-split" if minus else "log-of-a-sum-split"
     yield Guess(name, total([signed(sign, _log(node, term)) for sign, term in pairs]))
-    logs = [_log(node, term) for _, term in pairs]
-    yield Guess("log-of-a-sum-as-product", times(list(logs)))
+    if not any(isinstance(term, Num) for _, term in pairs):
+        logs = [_log(node, term) for _, term in pairs]
+        yield Guess("log-of-a-sum-as-product", times(list(logs)))
     numbers = [pair for pair in pairs if isinstance(pair[1], Num)]
     rest = [pair for pair in pairs if not isinstance(pair[1], Num)]
     if len(numbers) == 1 and rest:

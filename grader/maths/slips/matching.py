@@ -12,11 +12,24 @@ from grader.maths.calculus import CannotDifferentiate, without_derivatives
 from grader.maths.domain import Domain
 from grader.maths.rules.expanding import expanded
 from grader.maths.rules.forming import formed
-from grader.maths.slips import algebra, derivatives, logs, matrices, powers, sums, whole
+from grader.maths.slips import algebra, derivatives, functions, logs, matrices, powers, sums, whole
 from grader.maths.slips.catalogue import text_backwards, text_of
 from grader.maths.slips.floats import NoValue, Place, Value, close, evaluated, places
-from grader.maths.slips.guess import Guess
-from grader.maths.tree import Diff, Log, Mul, Neg, Node, children, rebuilt, walk
+from grader.maths.slips.guess import Guess, signed_terms
+from grader.maths.tree import (
+    Diff,
+    Equation,
+    Log,
+    Mul,
+    Neg,
+    Node,
+    Num,
+    Sym,
+    children,
+    rebuilt,
+    substituted,
+    walk,
+)
 from grader.maths.writing import written
 
 LOCAL = (
@@ -35,6 +48,11 @@ LOCAL = (
     algebra.of_term,
     algebra.of_weighted_log,
     matrices.of_matrix,
+    functions.of_call,
+    functions.of_inverse,
+    functions.of_signs,
+    functions.of_quotient_of_log,
+    functions.of_zero_or_one_weights,
 )
 BACKWARDS = frozenset(
     {
@@ -103,15 +121,41 @@ def found_slips(
     hits = [
         hit
         for hit in back.hits(_candidates(following, domain, None))
-        if hit.candidate.guess.id in BACKWARDS
+        if hit.candidate.guess.id in BACKWARDS and not _is_of_number(hit.candidate.place)
     ]
     return tuple(_backwards(hit.candidate) for hit in _best(hits)[:1])
+
+
+def _is_of_number(place: Node) -> bool:
+    """``log(b + 1)``: that it were put together from ``log(b)`` and ``log(1)`` is far-fetched."""
+    return isinstance(place, Log) and any(isinstance(part, Num) for part in _terms(place.argument))
+
+
+def _terms(node: Node) -> list[Node]:
+    return [term for _, term in signed_terms(node)]
 
 
 def _starts(previous: Node, domain: Domain) -> Iterator[Node]:
     """The line as it stands, then taken apart by right rules: a slip may follow those."""
     yield previous
+    tied = _tied(previous, domain)
+    if tied != previous:
+        yield tied
     yield from expanded(previous, domain)
+
+
+def _tied(line: Node, domain: Domain) -> Node:
+    """The line with the symbols that the task ties to others put in."""
+    values = {
+        constraint.left.name: constraint.right
+        for constraint in domain.constraints
+        if isinstance(constraint, Equation) and isinstance(constraint.left, Sym)
+    }
+    return substituted(line, values) if values and not _has_derivative(line) else line
+
+
+def _has_derivative(line: Node) -> bool:
+    return any(isinstance(part, Diff) for part in walk(line))
 
 
 def _candidates(

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from grader.maths.domain import Domain
 from grader.maths.slips.guess import Guess, Guesses
 from grader.maths.tree import (
+    Add,
     Entries,
     Hadamard,
     Matrix,
     Mul,
+    Neg,
     Node,
+    Num,
     Sym,
     Trace,
     Transpose,
@@ -31,19 +36,47 @@ def of_matrix(node: Node, domain: Domain) -> Guesses:
                 plain = Hadamard(tuple(map(_untransposed, chain)))
                 yield Guess("elementwise-for-matrix-product", _scaled(scalars, plain))
                 yield from _lone_transposes(chain, scalars)
+            if len(chain) == 2:
+                yield from _of_two(chain[0], chain[1], scalars)
         case Hadamard(factors):
             yield Guess("matrix-product-for-elementwise", Mul(factors))
         case Transpose(Mul(factors)):
             each = Mul(tuple(Transpose(part) for part in factors))
             yield Guess("transpose-order-kept", each)
             yield Guess("transpose-dropped", Mul(factors))
+            yield Guess("transpose-dropped", Mul(factors[::-1]))
         case Transpose(part):
             yield Guess("transpose-dropped", part)
+        case Trace(Matrix(((a, b), (c, d)))):
+            minus = Neg(Mul((b, c)))
+            yield Guess("determinant-for-trace", Add((Mul((a, d)), minus)))
+            yield Guess("all-entries-for-trace", Entries(node.operand))
+        case Trace(Mul(factors)) if all(_is_matrix(part, domain) for part in factors):
+            split: list[Node] = [Trace(part) for part in factors]
+            yield Guess("trace-of-product-split", Mul(tuple(split)))
+            yield Guess("all-entries-for-trace", Entries(node.operand))
+            yield Guess("trace-dropped", node.operand, exact=True)
+        case Entries(Hadamard(factors)):
+            sums: list[Node] = [Entries(part) for part in factors]
+            yield Guess("sum-of-products-as-product-of-sums", Mul(tuple(sums)))
+            yield Guess("trace-for-all-entries", Trace(node.operand))
         case Trace(part):
             yield Guess("all-entries-for-trace", Entries(part))
             yield Guess("trace-dropped", part, exact=True)
         case Entries(part):
             yield Guess("trace-for-all-entries", Trace(part))
+
+
+def _of_two(first: Node, second: Node, scalars: tuple[Node, ...]) -> Guesses:
+    across = Hadamard((first, Transpose(second)))
+    yield Guess("elementwise-for-matrix-product", _scaled(scalars, across))
+    turned = Mul((*scalars, Transpose(first), Transpose(second)))
+    yield Guess("inner-and-outer-product-confused", turned)
+    if first == second and isinstance(first, Add) and len(first.terms) == 2:
+        a, b = first.terms
+        middle = Mul((Num(Fraction(2)), a, b))
+        squares = Add((Mul((a, a)), middle, Mul((b, b))))
+        yield Guess("matrix-square-as-of-numbers", _scaled(scalars, squares))
 
 
 def _lone_transposes(chain: list[Node], scalars: tuple[Node, ...]) -> Guesses:

@@ -63,6 +63,8 @@ def of_function(node: Node, domain: Domain) -> Guesses:
             if len(pairs) > 1:
                 parts = [Call("exp", (signed(minus, term),)) for minus, term in pairs]
                 yield Guess("exp-of-a-sum-split", total(list(parts)))
+                split = [signed(minus, Call("exp", (term,))) for minus, term in pairs]
+                yield Guess("exp-of-a-sum-split", total(split))
         case Call("sqrt", (inside,)):
             yield Guess("square-root-forgotten", inside)
             if isinstance(inside, Pow) and inside.exponent == number(2):

@@ -27,6 +27,7 @@ from grader.maths.tree import (
     Pow,
     Sym,
     free_names,
+    substituted,
     transformed,
 )
 
@@ -80,6 +81,9 @@ def _of_sum(node: Big) -> Guesses:
     if isinstance(node.body, Log):
         inside = _over(node, node.body.argument)
         yield Guess("log-through-the-sum-sign", Log(inside, node.body.base))
+    if isinstance(node.body, Call) and node.body.name in {"abs", "sqrt", "sin", "cos", "sigmoid"}:
+        through = Call(node.body.name, (_over(node, node.body.arguments[0]),))
+        yield Guess("function-through-the-sum-sign", through)
     if isinstance(node.body, Call) and node.body.name == "exp":
         inside_exp = Call("exp", (_over(node, node.body.arguments[0]),))
         yield Guess("exp-through-the-sum-sign", inside_exp, exact=True)
@@ -100,7 +104,10 @@ def _of_product(node: Big) -> Guesses:
     moving = [part for part in parts if node.index in free_names(part)]
     fixed = [part for part in parts if node.index not in free_names(part)]
     if fixed and moving:
-        yield Guess("constant-without-n", times([*fixed, _over(node, times(moving))]))
+        rest = _over(node, times(moving))
+        yield Guess("constant-without-n", times([*fixed, rest]))
+        yield Guess("count-for-power", times([node.upper, *fixed, rest]))
+    yield from _of_factor(node)
     bare = [part.base if isinstance(part, Pow) else part for part in parts]
     if bare != parts:
         yield Guess("exponents-forgotten", _over(node, times(bare)))
@@ -112,6 +119,19 @@ def _of_product(node: Big) -> Guesses:
         yield Guess("product-of-sums-split", split)
 
 
+def _of_factor(node: Big) -> Guesses:
+    """A quotient or a power as the one factor of a product."""
+    match node.body:
+        case Div(top, bottom) if node.index not in free_names(bottom):
+            yield Guess("constant-without-n", Div(_over(node, top), bottom))
+        case Pow(base, exponent) if node.index not in free_names(exponent):
+            yield Guess("power-as-product", Mul((exponent, _over(node, base))))
+        case Pow(base, exponent) if node.index not in free_names(base):
+            yield Guess("exponents-multiplied", Pow(base, _over(node, exponent)))
+        case Call("exp", (inside,)):
+            yield Guess("exponents-multiplied", Call("exp", (_over(node, inside),)))
+
+
 def _of_axes(node: Big, domain: Domain) -> Guesses:
     """The two indices of a double sum, or their bounds, exchanged."""
     inner = node.body.operand if isinstance(node.body, Neg) else node.body
@@ -121,16 +141,24 @@ def _of_axes(node: Big, domain: Domain) -> Guesses:
         high = Big(node.kind, kept, node.index, inner.lower, inner.upper)
         yield Guess("bounds-of-two-sums-swapped", high)
         yield Guess("one-sum-dropped", node.body, exact=True)
+        merged = substituted(inner.body, {inner.index: Sym(node.index)})
+        yield Guess("two-indices-merged", _over(node, merged))
     sizes = [name for name, kind in domain.declarations.items() if str(kind.kind) == "posint"]
     for name in sizes:
         if isinstance(node.upper, Sym) and name != node.upper.name:
+            if node.index not in free_names(node.body) and node.kind is BigKind.SUM:
+                yield Guess("wrong-count", Mul((Sym(name), node.body)))
             other = Big(node.kind, node.body, node.index, node.lower, Sym(name))
             yield Guess("sum-over-the-wrong-size", other, exact=True)
 
 
 def of_element(node: Node, domain: Domain) -> Guesses:
-    """The indices of one element in the wrong order."""
+    """The index of one element off by one; two indices in the wrong order."""
     del domain
+    if isinstance(node, Elem) and node.indices:
+        *kept, last = node.indices
+        for step in (number(1), Neg(number(1))):
+            yield Guess("index-off-by-one", Elem(node.name, (*kept, Add((last, step)))))
     if isinstance(node, Elem) and len(node.indices) == 2 and node.indices[0] != node.indices[1]:
         yield Guess("indices-swapped", Elem(node.name, node.indices[::-1]))
 

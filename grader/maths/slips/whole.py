@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from grader.maths.domain import Domain
-from grader.maths.slips.guess import Guess, Guesses, Local
+from grader.maths.slips.guess import Guess, Guesses, Local, signed, signed_terms, total
 from grader.maths.slips.sums import swapped_indices
-from grader.maths.tree import Neg, Node, Transpose, transformed
+from grader.maths.tree import Elem, Neg, Node, Transpose, transformed, walk
 
 EVERYWHERE = frozenset(
     {
@@ -31,15 +31,40 @@ EVERYWHERE = frozenset(
     }
 )
 
+MAX_TERMS = 8
+
 
 def of_line(line: Node, domain: Domain) -> Guesses:
     """Slips with the line as a whole."""
-    del domain
     yield Guess("sign-lost", line.operand if isinstance(line, Neg) else Neg(line))
     yield Guess("result-transposed", Transpose(line))
     swapped = swapped_indices(line)
     if swapped != line:
         yield Guess("indices-swapped", swapped)
+    yield from _of_terms(line)
+    names = sorted({part.name for part in walk(line) if isinstance(part, Elem)})
+    if len(names) == 2 and not any(domain.declarations[name].shape for name in names):
+        first, second = names
+        yield Guess("quantities-swapped", _exchanged(line, {first: second, second: first}))
+
+
+def _of_terms(line: Node) -> Guesses:
+    """One term of the line with the other sign, or left out."""
+    pairs = signed_terms(line)
+    if not 1 < len(pairs) <= MAX_TERMS:
+        return
+    for place in range(len(pairs)):
+        turned = [signed(minus != (n == place), term) for n, (minus, term) in enumerate(pairs)]
+        yield Guess("sign-of-one-term", total(turned), exact=True)
+        rest = [signed(minus, term) for n, (minus, term) in enumerate(pairs) if n != place]
+        yield Guess("term-dropped", total(rest), exact=True)
+
+
+def _exchanged(line: Node, names: Mapping[str, str]) -> Node:
+    def changed(part: Node) -> Node:
+        return Elem(names[part.name], part.indices) if isinstance(part, Elem) else part
+
+    return transformed(line, changed)
 
 
 def everywhere(line: Node, local: Sequence[Local], domain: Domain) -> Guesses:

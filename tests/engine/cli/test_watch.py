@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import re
 import signal
 import sqlite3
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -147,17 +149,65 @@ def test_from_start_to_end(start: Start, two: Path, surroundings: dict[str, str]
 
 
 def test_each_text_is_kept_once(start: Start, two: Path, surroundings: dict[str, str]) -> None:
-    """Back and forth between two texts is two attempts; so is starting to watch anew."""
-    for _ in range(2):
-        child = start("ex01")
+    """Back and forth between two texts is two attempts; beginning to watch again is none."""
+    child = start("ex01")
+    child.expect("not started")
+    for text, told in ((WRONG, "not passed yet"), (RIGHT, "passed: 4"), (WRONG, "not passed")):
+        save(two, text)
+        child.expect(told)
+    save(two, RIGHT)
+    child.expect("passed: 4")
+    child.send("q")
+    assert ended(child) == 0
+    assert attempts(surroundings) == 2
+    again = start("ex01")
+    again.expect("passed: 4")
+    again.send("q")
+    assert ended(again) == 0
+    assert attempts(surroundings) == 2
+
+
+@pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc")
+def test_killed_at_once(start: Start, two: Path) -> None:
+    """Nothing of ours runs on after kill -9, and a new watch begins as if nothing had been."""
+    child = start("ex01")
+    child.expect("not started")
+    (worker,) = children_of(child.pid)
+    child.kill(signal.SIGKILL)
+    child.wait()
+    deadline = time.monotonic() + LONG_S
+    while Path(f"/proc/{worker}").exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert not Path(f"/proc/{worker}").exists()
+    save(two, RIGHT)
+    again = start("ex01")
+    again.expect("passed: 4")
+
+
+def children_of(parent: int) -> list[int]:
+    found = []
+    for file in Path("/proc").glob("[0-9]*/stat"):
+        with contextlib.suppress(OSError):
+            fields = file.read_text(encoding="utf-8").rpartition(")")[2].split()
+            if int(fields[1]) == parent:
+                found.append(int(file.parent.name))
+    return found
+
+
+def test_a_course_that_is_moved(start: Start, two: Path) -> None:
+    """The watch says so, every key still answers, and the way back is noticed."""
+    child = start("ex01")
+    child.expect("not started")
+    away = two.with_name("moved")
+    two.rename(away)
+    child.expect("Waiting until the file is there")
+    for key in "lsrh":
+        child.send(key)
         child.expect(FOOT)
-        for text, told in ((WRONG, "not passed yet"), (RIGHT, "passed: 4"), (WRONG, "not passed")):
-            save(two, text)
-            child.expect(told)
-        child.send("q")
-        assert ended(child) == 0
-        save(two, WRONG)
-    assert attempts(surroundings) in {2, 3, 4}
+    away.rename(two)
+    child.expect("not started")
+    child.send("q")
+    assert ended(child) == 0
 
 
 def test_starting_afresh(start: Start, two: Path) -> None:
