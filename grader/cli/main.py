@@ -103,9 +103,7 @@ def _refuse_mistyped(args: list[str]) -> None:
 @shared_options
 @click.pass_context
 def grade(ctx: click.Context, course_path: Path | None, lang: str | None) -> None:
-    """Grade exercises that mix mathematics and code: `grade NAME` by an id,
-    a number or a part of a name. `grade` alone shows the course.
-    """
+    """Grade exercises that mix mathematics and code. NAME: an id, or a part of it."""
     given = {"course_path": course_path, "lang": lang}
     known = {name: value for name, value in given.items() if value is not None}
     ctx.default_map = dict.fromkeys(COMMANDS, known)

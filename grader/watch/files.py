@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import ast
 import os
+import tomllib
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from threading import Event
@@ -47,9 +48,11 @@ class Taken:
         """Whether this may be the moment between two writes of an editor."""
         if self.submission is None:
             return True
-        if Part.CODE not in self.submission.parts:
-            return not any(text.strip() for text in self.submission.others.values())
-        return not self.submission.source.strip() or not _parses(self.submission.source)
+        texts = dict(self.submission.others)
+        if Part.CODE in self.submission.parts:
+            texts[Part.CODE] = self.submission.source
+        whole = (text.strip() and _READS[part](text) for part, text in texts.items())
+        return not texts or not all(whole)
 
 
 def look_at(exercise: Exercise, shown: Callable[[Path], Path] = Path) -> Taken:
@@ -61,14 +64,29 @@ def look_at(exercise: Exercise, shown: Callable[[Path], Path] = Path) -> Taken:
     return Taken(found)
 
 
-def _parses(source: bytes) -> bool:
+def _is_program(text: bytes) -> bool:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            ast.parse(source)
+            ast.parse(text)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return False
     return True
+
+
+def _is_toml(text: bytes) -> bool:
+    try:
+        tomllib.loads(text.decode("utf-8"))
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+_READS: Mapping[Part, Callable[[bytes], bool]] = {
+    Part.CODE: _is_program,
+    Part.DERIVATION: lambda _: True,  # any text is Markdown
+    Part.QUIZ: _is_toml,
+}
 
 
 def wait_for_changes(exercise: Exercise, stop: Event, tell: Callable[[], None]) -> None:

@@ -127,9 +127,9 @@ class Grading:
 
     def _next(self) -> Job | None:
         """Wait for a job; None at the end."""
-        ready = self._ready or isinstance(self._receive(), Ready)
+        if not self._ready and not self._closed:
+            self._ready = isinstance(self._receive(), Ready)
         with self._changed:
-            self._ready = ready
             self._changed.wait_for(lambda: self._waiting is not None or self._closed)
             if self._closed:
                 return None
@@ -139,14 +139,17 @@ class Grading:
 
     def _asked_anew(self, job: Job) -> Answer:
         """The process has ended: for want of memory, or because it did not give up in time."""
-        with self._changed:
-            wanted = self._running is job
-        self._restart()
-        self._ready = isinstance(self._receive(), Ready)
-        answer = self._asked(job) if wanted else None
-        if answer is None and wanted:
-            self._restart()
         reason = self._language.text("the process that grades has ended: save once more")
+        answer: Answer | None = None
+        for attempt in range(2):
+            self._restart()
+            with self._changed:
+                if attempt or self._closed or self._running is not job:
+                    break
+            self._ready = isinstance(self._receive(), Ready)
+            answer = self._asked(job)
+            if answer is not None:
+                break
         return answer or Refused(job.number, reason)
 
     def _asked(self, job: Job) -> Answer | None:
@@ -170,6 +173,7 @@ class Grading:
         return found
 
     def _restart(self) -> None:
+        """Start a new process in place of one that has ended, unless all is to end."""
         self._end()
         with self._changed:
             self._ready = False

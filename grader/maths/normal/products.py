@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from flint import fmpq
 
 from grader.maths.intervals import ANY, Interval
+from grader.maths.normal.closed import FREE_KINDS
 from grader.maths.normal.polynomial import (
     ONE,
     P_ONE,
@@ -22,7 +23,7 @@ from grader.maths.normal.polynomial import (
     Polynomial,
     Quotient,
 )
-from grader.maths.normal.sums import FREE_KINDS, MAX_EXPANDED, Sums
+from grader.maths.normal.sums import MAX_EXPANDED, Sums
 from grader.maths.signs import of_many
 from grader.maths.tree import BigKind
 
@@ -113,7 +114,7 @@ class Products(Sums):
         takes = offset > 0 or shift < 0
         free = all(kernel.kind in FREE_KINDS for kernel in self.kernels_of(value))
         long_enough = offset >= 0 or self.interval(last.numerator).is_nonnegative
-        if not self._is_count(rest) or (takes and not (run.total and free)) or not long_enough:
+        if not self.is_count(rest) or (takes and not (run.total and free)) or not long_enough:
             return self._product_kernel(value, index, upper)
         moved = self.replaced(value, {index: self.add(self.symbol(index), self.constant(-offset))})
         result = self._product_kernel(moved, index, rest)

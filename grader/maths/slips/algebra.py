@@ -102,7 +102,7 @@ def of_term(node: Node, domain: Domain) -> Guesses:
     minuses = [n for n, (minus, _) in enumerate(pairs) if minus]
     if len(minuses) > 1:
         later = [signed(minus and n == minuses[0], term) for n, (minus, term) in enumerate(pairs)]
-        yield Guess("minus-not-distributed", total(later), exact=True)
+        yield Guess("minus-not-distributed", total(later))
     if any(minus for minus, _ in pairs):
         bare = [term for _, term in pairs]
         yield Guess("minus-lost-in-one-term", total(bare), exact=True)

@@ -24,7 +24,7 @@ def module(exercise: Exercise) -> Path:
 
 
 @contextmanager
-def waiting(exercise: Exercise) -> Iterator[Callable[[], None]]:
+def waiting(exercise: Exercise) -> Iterator[Callable[..., None]]:
     """Gives a function that waits until at least one change was told, and takes them all."""
     told: queue.SimpleQueue[None] = queue.SimpleQueue()
     stop = threading.Event()
@@ -33,8 +33,8 @@ def waiting(exercise: Exercise) -> Iterator[Callable[[], None]]:
     )
     thread.start()
 
-    def take() -> None:
-        told.get(timeout=LONG_S)
+    def take(seconds: float = LONG_S) -> None:
+        told.get(timeout=seconds)
 
     try:
         take()  # the first look
@@ -72,6 +72,23 @@ def test_a_derivation_alone(exercise: Exercise) -> None:
     assert not look_at(alone).half_saved
 
 
+@pytest.mark.parametrize(
+    ("part", "text", "half"),
+    [
+        (Part.DERIVATION, "", True),
+        (Part.DERIVATION, "# mine", False),
+        (Part.QUIZ, "[item", True),
+        (Part.QUIZ, '[item]\nanswer = "a"\n', False),
+    ],
+)
+def test_files_beside_the_code(exercise: Exercise, part: Part, text: str, half: bool) -> None:
+    """A derivation or answers that are half written make the whole half saved."""
+    both = replace(exercise, points={Part.CODE: 1.0, part: 1.0})
+    assert not look_at(both).half_saved
+    (exercise.work / exercise.file_of(part)).write_text(text, encoding="utf-8")
+    assert look_at(both).half_saved is half
+
+
 def test_the_name_follows_the_texts(exercise: Exercise, module: Path) -> None:
     """The same texts have one name, other texts another."""
     module.write_text("x = 1\n", encoding="utf-8")
@@ -100,21 +117,7 @@ def test_other_files_are_not_told(exercise: Exercise, module: Path) -> None:
         module.write_text("x = 1\n", encoding="utf-8")
         take()
         with pytest.raises(queue.Empty):
-            _soon(take)
-
-
-def _soon(take: Callable[[], None]) -> None:
-    """Nothing more comes: looked for once, without waiting for long."""
-    told = threading.Event()
-
-    def look() -> None:
-        take()
-        told.set()
-
-    thread = threading.Thread(target=look, daemon=True)
-    thread.start()
-    if not told.wait(1.0):
-        raise queue.Empty
+            take(1.0)
 
 
 def test_a_file_that_vanishes(exercise: Exercise, module: Path) -> None:

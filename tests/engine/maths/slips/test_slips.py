@@ -15,6 +15,7 @@ THREE = "y1 y2 y3: positive, t1 t2 t3: real"
 INDEXED = "y p: indexed-probability, t x z: indexed-real, i k: index, n N K: posint, c: positive"
 BATCH = "Y: indexed-positive, T: indexed-real, i k: index, N K: posint"
 MATRICES = "A: real[N,K], B: real[K,N], C: real[N,K], P: positive[N,K]"
+SQUARE = "S R: real[N,N]"
 UNIT = "yp: probability, yt: unit"
 
 
@@ -129,6 +130,41 @@ PAIRS = [
     (MATRICES, "tr(A*C.T)", "tr(A*C)", "transpose-dropped"),
     (MATRICES, "tr(A*C.T)", "sum(A*C.T)", "all-entries-for-trace"),
     (MATRICES, "A*C.T", "hadamard(A, C)", "elementwise-for-matrix-product"),
+    (MATRICES, "tr(A*B)", "sum(A*B)", "all-entries-for-trace"),
+    (MATRICES, "(A + C)*B", "A*B + C", "factor-reaches-one-term-only"),
+    (MATRICES, "sum(hadamard(A, C))", "sum(A)*sum(C)", "sum-of-products-as-product-of-sums"),
+    (SQUARE, "tr(S*S)", "tr(S)*tr(S)", "trace-of-product-split"),
+    (SQUARE, "(S + R)*(S + R)", "S*S + 2*S*R + R*R", "matrix-square-as-of-numbers"),
+    (INDEXED, "tr(Matrix([[c, x[1]], [x[2], c]]))", "c*c - x[1]*x[2]", "determinant-for-trace"),
+    (INDEXED, "Matrix([[x[1], x[2]]])*Matrix([[t[1]], [t[2]]])",
+     "Matrix([[x[1]*t[1], x[2]*t[2]]])", "elementwise-for-matrix-product"),
+    (INDEXED, "Sum(abs(x[i]), (i,1,n))", "abs(Sum(x[i], (i,1,n)))",
+     "function-through-the-sum-sign"),
+    (INDEXED, "Product(c*p[i], (i,1,n))", "n*c*Product(p[i], (i,1,n))", "count-for-power"),
+    (INDEXED, "Product(p[i]/c, (i,1,n))", "Product(p[i], (i,1,n))/c", "constant-without-n"),
+    (INDEXED, "Product(exp(x[i]), (i,1,n))", "exp(Product(x[i], (i,1,n)))",
+     "exponents-multiplied"),
+    (INDEXED, "Sum(Sum(x[i]*t[k], (k,1,K)), (i,1,n))", "Sum(x[i]*t[i], (i,1,n))",
+     "two-indices-merged"),
+    (INDEXED, "Sum(x[i-1], (i,1,n))", "Sum(x[i], (i,1,n))", "index-off-by-one"),
+    (INDEXED, "Sum(p[i]*log(p[i]/y[i]), (i,1,n))", "Sum(y[i]*log(y[i]/p[i]), (i,1,n))",
+     "quantities-swapped"),
+    (LETTERS, "exp(3*log(a))", "3*a", "factor-kept-beside-undone-log"),
+    (LETTERS, "exp(-log(a))", "-a", "factor-kept-beside-undone-log"),
+    (LETTERS, "exp(a*b)", "exp(a)*exp(b)", "exp-of-a-product-split"),
+    (LETTERS, "exp(a)^b", "exp(a^b)", "exponent-raised"),
+    (LETTERS, "exp(a - b)", "exp(a) - exp(b)", "exp-of-a-sum-split"),
+    (LETTERS, "log(a, b^2)", "2*log(a, b)", "power-of-the-base-brought-up"),
+    (LETTERS, "log(a, b)", "log(a)*log(b)", "base-as-factor"),
+    (LETTERS, "log(a/2)", "log(a)/2", "coefficient-out-of-log"),
+    (LETTERS, "log(sqrt(a))", "sqrt(log(a))", "power-moved-outside"),
+    (LETTERS, "a/b/c", "a*c/b", "division-read-from-the-right"),
+    (LETTERS, "sin(2*a)", "2*sin(a)", "factor-out-of-function"),
+    (LETTERS, "a - b - c", "a - (b - c)", "minus-not-distributed"),
+    (THREE, "log(t1*t2)", "log(t1) + log(t2)", "log-rule-without-signs"),
+    (THREE, "sqrt(t1*t2)", "sqrt(t1)*sqrt(t2)", "root-rule-without-signs"),
+    (THREE, "abs(t1 + t2)", "abs(t1) + abs(t2)", "function-of-a-sum-split"),
+    (THREE, "-(0*log(y1) + 1*log(y2))", "-log(y1)", "wrong-term-kept"),
 ]  # fmt: skip
 
 
@@ -154,6 +190,15 @@ DERIVATIVES = [
     ("log(a) + b", "1/a + b", "constant-kept-in-derivative"),
     ("log(a)", "1/log(a)", "derivative-of-log-as-reciprocal-log"),
     ("log(a)", "log(a)", "not-differentiated"),
+    ("sin(2*a)", "cos(2*a)", "inner-derivative-forgotten"),
+    ("sqrt(1 + a^2)", "1/(2*sqrt(1 + a^2))", "inner-derivative-forgotten"),
+    ("log(a)/a", "(1 + log(a))/a^2", "quotient-rule-sign"),
+    ("1/a^2", "-2/a", "negative-exponent-turned-up"),
+    ("1/a^2", "1/(2*a)", "quotient-of-derivatives"),
+    ("sqrt(a)", "2*sqrt(a)", "derivative-turned-over"),
+    ("n*log(a) - a*b^2", "n/a - a*b^2", "one-term-not-differentiated"),
+    ("b*log(a) + c*a^3", "b/a", "term-dropped-in-derivative"),
+    ("a^2*log(b)", "a^2/b", "differentiated-by-another-symbol"),
 ]
 
 
