@@ -23,7 +23,7 @@ __all__ = ["Manner", "NoPoints", "Plan", "Point", "points"]
 
 RETRIES = 40
 MAX_INDEX = 3
-_LARGE = (11, 30, 101)
+_LARGE = (31, 101)
 _MANNERS = (
     *(Manner.NICE, Manner.NICE, Manner.RANDOM, Manner.SPECIAL, Manner.RANDOM, Manner.WIDE),
     *(Manner.RANDOM, Manner.SPECIAL, Manner.RANDOM, Manner.RANDOM, Manner.SPECIAL),

@@ -9,8 +9,11 @@ import pytest
 from grader.language import Language
 from grader.maths.domain import Constraint, Domain, OneHot, declared, read_assumptions
 from grader.maths.equations import Related, relate
+from grader.maths.equations.cases import MAX_NODES, Search, TooManyCases
+from grader.maths.equations.conditions import Known
+from grader.maths.equations.rewriting import Indices
 from grader.maths.reader import read
-from grader.maths.tree import Equation, Num, Pow, Sym
+from grader.maths.tree import Add, Equation, Num, Pow, Sym
 from grader.maths.verdict import Relation
 
 IFF, IMPLIES = Relation.IFF, Relation.IMPLIES
@@ -375,3 +378,11 @@ def test_the_same_seed_gives_the_same_point() -> None:
     """A report can be made again."""
     lines = ("a + b = c", "a = b + c", "a b c: real")
     assert related(*lines) == related(*lines)
+
+
+def test_a_search_among_large_trees_is_given_up() -> None:
+    """Answers that are put into each other grow; past a size, the search stops at once."""
+    domain = Domain(declared(read_assumptions("a: real")))
+    large = Add((Sym("a"),) * (MAX_NODES + 1))
+    with pytest.raises(TooManyCases):
+        Search(Indices({}, frozenset())).cases([large], Known.of(domain, ()))

@@ -6,9 +6,12 @@ import pytest
 
 from grader.errors import UnreadableText, UsageError
 from grader.maths.declaring import domain_of
+from grader.maths.domain import Domain
+from grader.maths.equivalence import compare_trees
 from grader.maths.operations import applied
 from grader.maths.reader import read
-from grader.maths.tree import Diff, Sym
+from grader.maths.tree import Diff, Sym, walk
+from grader.maths.verdict import Verdict
 from grader.maths.writing import written
 
 KINDS = {"a": "positive", "b": "real", "y": "indexed-positive", "k": "index", "N": "posint"}
@@ -69,3 +72,12 @@ def test_names_in_operations_come_from_the_task(operation: dict[str, object]) ->
     """A symbol that the task does not declare cannot come in by an operation."""
     with pytest.raises(UnreadableText):
         after(operation)
+
+
+def test_values_are_put_in_after_the_derivative() -> None:
+    """A derivative is carried out before its variable gets a value, or another name."""
+    line = read("Derivative(a^2*b, a)", NAMES)
+    found = applied({"name": "subs", "map": {"a": "3"}}, line, NAMES)
+    assert not any(isinstance(part, Diff) for part in walk(found))
+    renamed = applied({"name": "subs", "map": {"a": "b"}}, line, NAMES)
+    assert compare_trees(renamed, read("2*b^2", NAMES), Domain(NAMES)).verdict is Verdict.EQUIVALENT
