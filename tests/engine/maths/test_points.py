@@ -207,8 +207,8 @@ def test_constraints_that_cannot_be_met_say_so(kinds: dict[str, str], equation: 
 
 def test_a_whole_number_that_counts_nothing_is_large_too() -> None:
     """One that is no size, bound or index gets a large value as well; the others stay small."""
-    domain = Domain(declared(read_assumptions("n m: posint, x: indexed-real")))
-    line = read("n*Sum(x[i], (i, 1, m))", domain.declarations)
-    drawn = list(islice(points([line], domain), 12))
+    within = domain({"n": "posint", "m": "posint", "x": "indexed-real"})
+    line = read("n*Sum(x[i], (i, 1, m))", within.declarations)
+    drawn = list(islice(points([line], within), 12))
     assert max(point.scalars["n"] for point in drawn) > 30
     assert max(point.scalars["m"] for point in drawn) < 10
