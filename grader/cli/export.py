@@ -9,7 +9,7 @@ import click
 
 from grader.cli.options import shared_options
 from grader.cli.settings import data_folder, the_language
-from grader.errors import GraderError, UsageError
+from grader.errors import UsageError
 from grader.language import say
 from grader.progress import Store
 
@@ -41,9 +41,9 @@ def command(
         part.replace(file)
     except OSError as problem:
         part.unlink(missing_ok=True)
-        raise GraderError(
+        raise UsageError(
             say("cannot be written: {reason}", reason=problem.strerror),
             where=str(file),
-            remedy=say("check the disk and the permissions; the old file is untouched"),
+            remedy=say("name a file that can be written; nothing was changed"),
         ) from None
     click.echo(the_language(lang).text("Your progress is in {path}", path=file))

@@ -36,7 +36,7 @@ from grader.maths.tree import (
 
 MAX_CASES = 12
 MAX_STEPS = 40
-MAX_NODES = 1_200
+MAX_NODES = 700
 """Of all trees that one search looks at: answers put into each other grow fast."""
 
 

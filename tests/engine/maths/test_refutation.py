@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
+from flint import arb, ctx
 
 from grader.maths.domain import Constraint, Domain, OneHot, declared, read_assumptions
 from grader.maths.points import Point
 from grader.maths.reader import read
 from grader.maths.refutation import Outcome, Sampling, Side, counterexample, sample
+from grader.maths.shown import value_text
 from grader.maths.simple import number
 from grader.maths.tree import ONE, Add, Big, BigKind, Call, Equation, Node, Pow, Sym
 from grader.maths.verdict import Counterexample
@@ -316,3 +320,11 @@ def test_nothing_hangs(node: Node) -> None:
         if seen.point is not None:
             counterexample(node, other, seen.point, where)
     assert seen.outcome is not AGREES
+
+
+def test_a_value_of_any_size_can_be_shown() -> None:
+    """Values whose exponent has many digits are written, not refused."""
+    with ctx.workprec(400):
+        huge = (arb(10) ** 50).exp()
+    assert re.fullmatch(r"\d(\.\d+)?e\+\d{40,}", value_text(huge))
+    assert re.fullmatch(r"\d(\.\d+)?e-\d{40,}", value_text(1 / huge))
