@@ -6,6 +6,7 @@ import os
 import re
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -36,7 +37,8 @@ wcwidth = pytest.importorskip("wcwidth")
 
 pytestmark = [pytest.mark.sandbox, pytest.mark.slow]
 ROOT = Path(__file__).parents[3]
-LONG_S = 6
+LONG_S = 40
+PAUSE_S = 0.4
 PROMPT = "> "
 LEARNER = "anna"
 COURSE = "small"
@@ -138,6 +140,12 @@ def ended(child: Any) -> int:
     return int(child.exitstatus)
 
 
+def interrupt(child: Any) -> None:
+    """Ctrl-C, as a person types it: readline loses one in the very moment of a resize or a key."""
+    time.sleep(PAUSE_S)
+    child.sendintr()
+
+
 def type_all(child: Any, lines: list[str]) -> None:
     """One line at each prompt."""
     for line in lines:
@@ -200,7 +208,7 @@ def test_a_quiz_from_start_to_end(start: Start, root: Path, data: Path, right: l
     child.setwinsize(30, 40)
     child.expect_exact(PROMPT)
     child.send("half a word")
-    child.sendintr()
+    interrupt(child)
     child.expect(r"answers are\s+kept")
     assert ended(child) == 130
     assert answers_in_store(data) == [("half", 0, 0.0), ("colour", 0, 1.0)]
@@ -294,7 +302,7 @@ def test_a_quiz_in_japanese_on_forty_columns(start: Start, right: list[str]) -> 
     child.expect_exact(PROMPT)
     child.setwinsize(30, 60)
     child.setwinsize(30, 40)
-    child.sendintr()
+    interrupt(child)
     assert ended(child) == 130
     assert widest(child) <= 40
     again = start("quiz", "ab1", columns=40, GRADE_LANG="ja")
@@ -318,7 +326,7 @@ def test_a_review_from_start_to_end(start: Start, data: Path) -> None:
     child.setwinsize(20, 50)
     child.expect_exact(PROMPT)
     child.send("a")
-    child.sendintr()
+    interrupt(child)
     child.expect("What was recorded is kept")
     child.expect("Still due: 2")
     assert ended(child) == 130
@@ -376,7 +384,7 @@ def test_a_review_in_japanese_on_forty_columns(start: Start, data: Path, right: 
     child = start("review", later=1, columns=40, GRADE_LANG="ja")
     type_all(child, ["？", "x", "！", "?", "!"])
     child.expect_exact(PROMPT)
-    child.sendintr()
+    interrupt(child)
     assert ended(child) == 130
     figures = start("review", "--stats", later=1, columns=40, GRADE_LANG="ja")
     assert ended(figures) == 0
