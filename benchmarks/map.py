@@ -1,6 +1,6 @@
 """``grade`` (the map) with ten thousand kept attempts against ten.
 
-    python benchmarks/map.py [RUNS]
+python benchmarks/map.py [RUNS]
 """
 
 from __future__ import annotations

@@ -37,9 +37,13 @@ class Feedback:
     elsewhere: frozenset[str]
     functions: Mapping[str, Texts]
 
-    def advice(self, name: str) -> Texts:
-        """The texts of a misconception; CourseError when nobody wrote them."""
-        texts = self.own.get(name) or self.catalogue.get(name)
+    def advice(self, name: str, *, general: bool = False) -> Texts:
+        """The texts of a misconception; CourseError when nobody wrote them.
+
+        ``general`` asks for the course's words first: the exercise's own speak of its code.
+        """
+        first, second = (self.catalogue, self.own) if general else (self.own, self.catalogue)
+        texts = first.get(name) or second.get(name)
         if texts is None:
             raise CourseError(
                 [f"the misconception {name!r} has no text"],

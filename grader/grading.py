@@ -127,12 +127,15 @@ def advice_in(feedback: Feedback, language: Language) -> Callable[[str], str]:
 def outcome_of(findings: Sequence[Finding], deciding: Container[Part] = frozenset(Part)) -> Outcome:
     """How a report ends: only core findings of the parts that decide count.
 
-    What is pending decides nothing yet.
+    What is pending decides nothing yet. Of a derivation only what carries points decides:
+    a line that nothing hangs on does not, and stages that hang on it say so themselves.
     """
-    core = [f.verdict for f in findings if f.tier is Tier.CORE and f.part in deciding]
-    if any(verdict in PENDING for verdict in core):
+    counted = [f for f in findings if f.tier is Tier.CORE and f.part in deciding]
+    core = [f.verdict for f in counted]
+    weighty = [f.verdict for f in counted if f.max_points or f.part is not Part.DERIVATION]
+    if any(verdict in PENDING for verdict in weighty):
         return Outcome.INCOMPLETE
-    if all(verdict is Verdict.PASSED for verdict in core):
+    if all(verdict is Verdict.PASSED for verdict in weighty or core):
         return Outcome.PASSED
     if all(verdict is Verdict.NOT_STARTED for verdict in core):
         return Outcome.NOT_STARTED
@@ -150,9 +153,9 @@ def _report(
     language: Language,
     feedback: Feedback,
 ) -> Report:
-    advise = advice_in(feedback, language)
     findings = judgement.findings + beside.findings
     names = {name for finding in findings for name in finding.misconceptions}
+    coded = {name for f in findings if f.part is Part.CODE for name in f.misconceptions}
     judged = job.submission.parts
     odd = _warning(job.submission, language) if Part.CODE in judged else ""
     return Report(
@@ -165,7 +168,10 @@ def _report(
         findings=findings,
         path=job.submission.path,
         digest=job.submission.digest,
-        advice={name: advise(name) for name in sorted(names)},
+        advice={
+            name: language.pick(feedback.advice(name, general=name not in coded))
+            for name in sorted(names)
+        },
         output=judgement.output,
         titles=beside.titles,
         decides=judged.issuperset(exercise.parts),

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from grader.errors import SubmissionError
-from grader.language import say
+from grader.language import Message, say
 from grader.model import PART_FILES, Exercise, Part, Submission
 
 MAX_BYTES = 1 << 18
@@ -82,7 +82,7 @@ def _read(path: Path, where: str) -> bytes:
             raise SubmissionError(
                 say("this is not a regular file"),
                 where=where,
-                remedy=say("put a Python file there"),
+                remedy=_wanted(path),
             )
         if status.st_size > MAX_BYTES:
             raise SubmissionError(
@@ -92,7 +92,11 @@ def _read(path: Path, where: str) -> bytes:
                     most=MAX_BYTES,
                 ),
                 where=where,
-                remedy=say("keep data out of the program"),
+                remedy=(
+                    say("keep data out of the program")
+                    if _part_in(path) is Part.CODE
+                    else say("it is to hold your answers only")
+                ),
             )
         with os.fdopen(descriptor, "rb", closefd=False) as file:
             return file.read(MAX_BYTES + 1)
@@ -100,6 +104,12 @@ def _read(path: Path, where: str) -> bytes:
         raise _unreadable(problem, where) from None
     finally:
         os.close(descriptor)
+
+
+def _wanted(path: Path) -> Message:
+    if _part_in(path) is Part.CODE:
+        return say("put a Python file there")
+    return say("put a text file there; `grade reset` brings the one handed out back")
 
 
 def _refuse_link(path: Path, where: str) -> None:

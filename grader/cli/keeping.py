@@ -51,6 +51,7 @@ def keep_attempt(
         hints=report.hints,
         before=tuple(course.exercise(name) for name in exercise.requires if name not in passed),
         following=next(iter(ready), None),
+        done=not open_ones,
     )
 
 

@@ -115,6 +115,8 @@ def grade(ctx: click.Context, course_path: Path | None, lang: str | None) -> Non
 
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run the command and leave with its exit code; no traceback of ours reaches a person."""
+    if sys.stdin is None:  # closed by whoever called: the same as at the end of it
+        sys.stdin = open(os.devnull, encoding="utf-8")  # noqa: PTH123, SIM115 - lives as long as we
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

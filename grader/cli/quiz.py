@@ -152,7 +152,7 @@ class Session:
         else:
             if self.exam:
                 self._review(items)
-        return self._end()
+        return self._end(variant)
 
     def _variant(self, given: Mapping[str, Given], *, again: bool) -> int:
         """The variant that is being asked: the newest one, or the one after it."""
@@ -231,14 +231,20 @@ class Session:
                 answered.append((asked, answer.answer, mark(asked, answer.answer)))
         self._show(render_review(answered, the_paper(), self.language))
 
-    def _end(self) -> int:
+    def _end(self, variant: int) -> int:
+        """How this round stands; of an exam that is not over, nothing."""
         given = load_answers(self.file).given
-        answered = [item for item in self.quiz.items if item.id in given]
+        answered = [
+            item
+            for item in self.quiz.items
+            if item.id in given and given[item.id].variant == variant
+        ]
         total, open_ = len(self.quiz.items), len(self.quiz.items) - len(answered)
         if self.exam and open_:
             return ExitCode.NOT_PASSED
         right = sum(self._marked(item, given[item.id]).share >= 1 for item in answered)
-        self._show(render_end(right, open_, total, the_paper(), self.language))
+        name = self.exercise.short
+        self._show(render_end(name, right, open_, total, the_paper(), self.language))
         return ExitCode.PASSED if right == total else ExitCode.NOT_PASSED
 
     def _stopped(self) -> None:

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -19,9 +21,41 @@ from grader.maths import Comparison, Verdict, compare
 from grader.maths.domain import declared, read_assumptions
 
 _QUOTED = 200
+_OPTION = re.compile(r"--[a-z][a-z-]*(?:=.*)?", re.DOTALL)
 
 
-@click.command("step")
+class _StepCommand(click.Command):
+    """A command whose formulas may begin with a minus; a word with two is an option."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Refuse what looks like an option and is none: click would take it for a formula."""
+        known = {name for param in self.params for name in param.opts} | {"--help"}
+        takes = {
+            name
+            for param in self.params
+            if isinstance(param, click.Option) and not param.is_flag
+            for name in param.opts
+        }
+        value = False
+        for word in args:
+            if word == "--":
+                break
+            name = word.partition("=")[0]
+            if not value and _OPTION.fullmatch(word) and name not in known:
+                close = get_close_matches(name, sorted(known))
+                raise click.NoSuchOption(name, possibilities=close or None, ctx=ctx)
+            value = not value and word in takes
+        return super().parse_args(ctx, args)
+
+
+_FORMS = say("assume and op are texts or objects of texts, constraint is a text")
+
+
+@click.command(
+    "step",
+    cls=_StepCommand,
+    context_settings={"ignore_unknown_options": True, "help_option_names": ["--help"]},
+)
 @click.argument("previous", required=False)
 @click.argument("following", metavar="[NEXT]", required=False)
 @click.option("--assume", default="", metavar="TEXT", help='Such as "a: positive, n: posint".')
@@ -119,7 +153,7 @@ def _operation(text: str, kinds: Mapping[str, str]) -> Mapping[str, Any]:
 def _json(text: str, where: str) -> Any:
     try:
         return json.loads(text)
-    except ValueError as problem:
+    except (ValueError, RecursionError) as problem:
         raise UsageError(say("this is no JSON: {reason}", reason=problem), where=where) from None
 
 
@@ -158,14 +192,26 @@ def _lines(file: Path) -> Iterator[tuple[int, str]]:
 
 def _question(line: str, where: str) -> Mapping[str, Any]:
     question = _json(line, where)
-    right = isinstance(question, dict) and all(
+    if not isinstance(question, dict) or not all(
         isinstance(question.get(key), str) for key in ("prev", "next")
-    )
-    if right:
-        assert isinstance(question, dict)
-        return question
-    raise UsageError(
-        say("each line is an object with prev and next"),
-        where=where,
-        remedy=say("also known: assume, op, constraint"),
-    )
+    ):
+        raise UsageError(
+            say("each line is an object with prev and next"),
+            where=where,
+            remedy=say("also known: assume, op, constraint"),
+        )
+    for key, kinds in (("assume", (str, dict)), ("op", (str, dict)), ("constraint", (str,))):
+        value = question.get(key)
+        right = isinstance(value, kinds) and _holds_texts(value, numbers=key == "op")
+        if value is not None and not right:
+            raise UsageError(say("{key} has another form", key=key), where=where, remedy=_FORMS)
+    return question
+
+
+def _holds_texts(value: object, *, numbers: bool) -> bool:
+    """Whether it is a text (or one of the ``numbers``), or an object of such, however deep."""
+    if isinstance(value, dict):
+        return all(_holds_texts(own, numbers=numbers) for own in value.values())
+    if numbers and isinstance(value, int | float):
+        return not isinstance(value, bool)
+    return isinstance(value, str)

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from grader.derivation.belonging import belongs
 from grader.derivation.form import form_of
 from grader.derivation.mathematics import Mathematics
 from grader.derivation.stub import BLANK, FILLED
@@ -96,11 +97,8 @@ def _judged(
             return replace(found, verdict=Verdict.FAILED, slips=slips)
         case Decided.UNDECIDED:
             return replace(found, verdict=Verdict.UNDECIDED)
-    if form == form_of(base, task.domain) and form != stage.form:
-        told = say("this only says again what stands in the line before")
-        return replace(found, told=(told,))
-    if stage is task.stages[-1] and form != stage.form:
-        told = say("right, but not in the form that is asked for")
+    if not belongs(node, stage, [base], task.domain, maths):
+        told = say("right, but not what belongs in the blank: write it out")
         return replace(found, told=(told,))
     return replace(found, rules=maths.explain(base, node, task.domain), counts=True)
 

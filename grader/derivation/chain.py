@@ -54,7 +54,11 @@ class _Chain:
         self._task, self._maths, self._course = task, maths, course
         self._last: Node = task.start
         self._before: Node | None = task.start
-        """The last line after the operations since; None where one could not be read."""
+        """The last line after the operations since; None where there were too many."""
+        self._unread: Operation | Strange | None = None
+        """The line since the last one that could not be read, unless an operation followed."""
+        self._adrift = False
+        """Whether an unchecked line came before: nothing after it is earned."""
         self._history = History()
         self._waiting: tuple[Operation, ...] = ()
         self._standing = Standing.SOUND
@@ -70,14 +74,19 @@ class _Chain:
             case Step():
                 return self._step(line)
             case Strange():
+                self._unread = line
                 return JudgedLine(line, Verdict.UNREADABLE, told=_telling(line))
         told = say("this task asks for steps, not for the number of a line")
         return JudgedLine(line, Verdict.UNREADABLE, told=(told,))
 
-    def _remember(self, node: Node, number: int) -> str:
-        form = form_of(node, self._task.domain)
-        self._seen.setdefault((form, self._history), number)
-        return form
+    def _remember(self, node: Node, number: int) -> None:
+        self._seen.setdefault((form_of(node, self._task.domain), self._history), number)
+
+    def _unchecked(self, found: JudgedLine) -> JudgedLine:
+        """A line after one that may have been an operation: neither right, wrong nor seen."""
+        self._standing, self._adrift = Standing.BROKEN, True
+        told = say("not checked: the operation before this line could not be read")
+        return replace(found, told=(told,), standing=self._standing)
 
     def _operation(self, line: Operation) -> JudgedLine:
         task = self._task
@@ -85,16 +94,16 @@ class _Chain:
             self._before, self._standing = None, Standing.BROKEN
             told = say("at most {most} operations stand between two lines", most=MAX_OPERATIONS)
             return JudgedLine(line, Verdict.OVER_LIMIT, told=(told,))
-        self._waiting += (line,)
         try:
             done = histories.extended(self._history, line, task.domain, self._maths)
             if self._before is not None:
                 declarations = task.domain.declarations
                 self._before = self._maths.applied(line.change, self._before, declarations)
         except GraderError as problem:
-            self._before, self._standing = None, Standing.BROKEN
+            self._unread = line
             return JudgedLine(line, Verdict.UNREADABLE, problem=problem)
-        self._history = done
+        self._waiting += (line,)
+        self._history, self._unread = done, None
         if task.operations is not None and not self._allowed(line):
             self._standing = Standing.BROKEN
             told = say(
@@ -123,23 +132,25 @@ class _Chain:
             node = self._maths.read(line.body, task.domain.declarations)
         except GraderError as problem:
             return JudgedLine(line, Verdict.UNREADABLE, problem=problem)
-        before, previous = self._before, self._last
+        before, previous, unread = self._before, self._last, self._unread
         self._last = self._before = node
-        self._waiting = ()
-        number = self._seen.get((form_of(node, task.domain), self._history))
-        form = self._remember(node, line.number)
+        self._waiting, self._unread = (), None
+        form = form_of(node, task.domain)
         found = JudgedLine(
             line, Verdict.SKIPPED, node=node, form=form, history=self._history,
             operations=operations, standing=self._standing,
         )  # fmt: skip
-        if before is None:
-            told = say("not checked: the operation before this line could not be read")
-            return replace(found, told=(told,))
+        if before is None or isinstance(unread, Operation):
+            return self._unchecked(found)
         try:
             comparison = self._compared(before, node)
         except GraderError as problem:
             self._standing = max(self._standing, Standing.PENDING)
             return replace(found, verdict=Verdict.UNREADABLE, problem=problem)
+        if unread is not None and comparison.verdict is Decided.DIFFERENT:
+            return self._unchecked(found)
+        number = self._seen.get((form, self._history))
+        self._remember(node, line.number)
         found = replace(found, comparison=comparison)
         match comparison.verdict:
             case Decided.DIFFERENT:
@@ -188,6 +199,8 @@ class _Chain:
             if number
             else say("this is the start again: it earns nothing")
         )
+        if number and found.form == self._task.stages[-1].form:
+            told = say("this is line {number} again", number=number)
         return replace(found, verdict=Verdict.PASSED, told=(told,), repeats=True)
 
     def _right(self, found: JudgedLine, before: Node, previous: Node) -> JudgedLine:
@@ -196,7 +209,7 @@ class _Chain:
         node = found.node
         assert node is not None
         rules = self._maths.explain(before, node, task.domain)
-        found = replace(found, verdict=Verdict.PASSED, rules=rules, counts=True)
+        found = replace(found, verdict=Verdict.PASSED, rules=rules, counts=not self._adrift)
         too_many = self._too_many(found, rules, before)
         if too_many is not None:
             self._standing = Standing.BROKEN
@@ -204,11 +217,12 @@ class _Chain:
                 found, verdict=Verdict.FAILED, told=(too_many,), counts=False,
                 standing=self._standing,
             )  # fmt: skip
-        misnamed = self._misnamed(line, rules, before, node)
-        if misnamed is not None:
-            strict = task.rules_a_line > 0
-            verdict = Verdict.FAILED if strict else Verdict.PASSED
-            found = replace(found, verdict=verdict, told=(misnamed,), misnamed=strict)
+        other, unknown = self._misnamed(line, rules, before, node)
+        if other is not None:
+            verdict = Verdict.FAILED if task.rules_a_line > 0 else Verdict.PASSED
+            found = replace(found, verdict=verdict, told=(other,), misnamed=True)
+        elif unknown is not None:
+            found = replace(found, told=(unknown,))
         if not found.operations and self._leads_away(node, found.form, previous):
             away = say("right, but it leads away from the goal")
             found = replace(found, told=(*found.told, away))
@@ -249,17 +263,17 @@ class _Chain:
 
     def _misnamed(
         self, line: Step, rules: tuple[NamedRule, ...] | None, before: Node, node: Node
-    ) -> Message | None:
-        """What is wrong with the rule that the learner named, if anything can be said."""
+    ) -> tuple[Message | None, Message | None]:
+        """That another rule was used than the learner named; that nobody knows its name."""
         if line.rule is None:
-            return None
+            return None, None
         named, unknown = find_rule(line.rule, self._maths, self._course)
         if not named:
-            return unknown
+            return None, unknown
         domain = self._task.domain
         if not rules or any(self._maths.uses(before, node, domain, rule) for rule in named):
-            return None
-        return say("the rule used here is another one: {name}", name=_names(rules))
+            return None, None
+        return say("the rule used here is another one: {name}", name=_names(rules)), None
 
     def _leads_away(self, node: Node, form: str, previous: Node) -> bool:
         """Whether the line grew and lost what it shared with the rest of the way.

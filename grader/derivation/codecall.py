@@ -40,6 +40,7 @@ class Disagreement:
     got: str
     expected: str
     message: Message
+    unwritten: bool = False
 
 
 def read_call(text: str, declarations: Mapping[str, Declaration]) -> CodeCall:
@@ -101,7 +102,7 @@ def disagreement(
         expected = _number(values.formula)
         got = call(code.function, arguments)
         if isinstance(got, CallProblem):
-            return Disagreement(shown, "", expected, got.message)
+            return Disagreement(shown, "", expected, got.message, got.unwritten)
         number = _as_float(got)
         if number is None:
             message = say("the function gives no single number")

@@ -65,13 +65,16 @@ def code_finding(
     """Whether the last line and the learner's own function agree, and on which numbers not."""
     assert task.code is not None
     verdict = Verdict.PASSED if found is None else Verdict.FAILED
+    example = None if found is None else Example(found.call, found.got, found.expected)
+    if found is not None and found.unwritten:
+        verdict, example = Verdict.NOT_STARTED, None
     return _finding(
         task,
         "code",
         title=language.text("the formula and {function} agree", function=task.code.function),
         verdict=verdict,
         message="" if found is None else language.render(found.message),
-        example=None if found is None else Example(found.call, found.got, found.expected),
+        example=example,
         line=line,
         function=task.code.function,
     )
@@ -111,7 +114,7 @@ def _line_message(line: JudgedLine, language: Language, course: CourseRules) -> 
     texts: list[str] = []
     if line.problem is not None:
         texts.append(shown_problem(line.problem, language))
-    if line.rules and line.verdict is not Verdict.UNREADABLE:
+    if line.rules and not line.misnamed and line.verdict is not Verdict.UNREADABLE:
         texts.append(_rule_names(line.rules, language, course))
     if line.slips:
         texts.append(_sentences([slip.text for slip in line.slips[:MAX_NAMES]], language))

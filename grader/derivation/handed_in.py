@@ -22,7 +22,7 @@ from grader.derivation.markdown import (
 from grader.derivation.stub import BLANK
 from grader.derivation.task import Kind, Line, Step, Task
 from grader.language import Message, one_line, say
-from grader.model import Verdict
+from grader.model import PART_FILES, Part, Verdict
 
 MAX_LINES = 200
 MAX_JUDGED = 60
@@ -49,17 +49,21 @@ def work_of(
 ) -> tuple[tuple[Work, ...], tuple[Message, ...]]:
     """The work on each task in the course's order, and what is odd about the file."""
     if source is None:
-        return tuple(Work(task, verdict=Verdict.NOT_STARTED) for task in tasks), ()
+        told = say(
+            "there is no {file}: `grade reset` brings the one handed out back",
+            file=PART_FILES[Part.DERIVATION],
+        )
+        return tuple(Work(task, verdict=Verdict.NOT_STARTED) for task in tasks), (told,)
     if len(source) > MAX_BYTES:
         told = say(
             "the file has {size:,} bytes, more than the {most:,} allowed",
             size=len(source),
             most=MAX_BYTES,
         )
-        return tuple(Work(task, (), Verdict.OVER_LIMIT, (told,)) for task in tasks), ()
+        return tuple(Work(task, (), Verdict.OVER_LIMIT) for task in tasks), (told,)
     text, odd = decoded(source)
     if odd and not text:
-        return tuple(Work(task, (), Verdict.UNREADABLE, odd) for task in tasks), ()
+        return tuple(Work(task, (), Verdict.UNREADABLE) for task in tasks), odd
     sections = sections_of(text)
     notices = [*odd, *_unknown(tasks, sections)]
     found: list[Work] = []

@@ -5,6 +5,7 @@ Every problem that a learner causes becomes a finding; nothing of theirs raises.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Sequence
 
 from grader.derivation import history as histories
@@ -16,6 +17,7 @@ from grader.derivation.findings import award_findings, code_finding, line_findin
 from grader.derivation.handed_in import Work, work_of
 from grader.derivation.mathematics import Mathematics
 from grader.derivation.mending import judge_mending
+from grader.derivation.patience import Clock, Patience, is_too_late, marked
 from grader.derivation.real import real_mathematics
 from grader.derivation.task import (
     Award,
@@ -40,14 +42,16 @@ def judge(
     course: CourseRules | None = None,
     maths: Mathematics | None = None,
     call: CallLearner | None = None,
+    clock: Clock = time.process_time,
 ) -> DerivationJudgement:
     """The findings on a learner's ``derivation.md``, in the order of the tasks.
 
     ``submitted`` None is a file that was not handed in. ``call`` runs the learner's own
-    functions; without it, formulas are not compared with code. The points of the
+    functions; without it, formulas are not compared with code. ``clock`` is what a file
+    may not use too much of; the lines after that are over the limit. The points of the
     findings of a task always add up to the task's.
     """
-    maths = maths or real_mathematics()
+    maths = Patience(maths or real_mathematics(), clock).limited()
     judge_one = _Judge(language, course or CourseRules(), maths, call)
     works, notices = work_of(tasks, submitted)
     findings = [finding for work in works for finding in judge_one.findings(work)]
@@ -73,6 +77,7 @@ class _Judge:
         if work.verdict is not None:
             return self._not_judged(work, work.verdict)
         lines, awards = self._judged(work)
+        lines = marked(lines)
         found = [line_finding(task, line, self._language, self._course) for line in lines]
         for award in awards:
             found += award_findings(task, award, self._language)
@@ -87,7 +92,8 @@ class _Judge:
             case Kind.ERROR:
                 return judge_mending(task, work.lines, self._maths)
         lines = judged_lines(task, work.lines, self._maths, self._course)
-        awards = awards_of(task, lines, self._maths, cut=work.left_out > 0)
+        cut = work.left_out > 0 or any(map(is_too_late, lines))
+        awards = awards_of(task, marked(lines), self._maths, cut=cut)
         if work.left_out:
             lines.append(_left_out(work))
         return lines, awards

@@ -29,7 +29,11 @@ _ARROWS = (
     (Arrow.IMPLIES, re.compile(r"(?:==?>|⇒|⟹|\\implies\b|\\Rightarrow\b)\s*(.*)")),
     (Arrow.EQUALS, re.compile(r"[=＝]\s*(.*)")),
 )
-_CHOICE = re.compile(r"(?:line|行)\s*(\d{1,3})|(\d{1,3})\s*行目", re.IGNORECASE)
+_CHOICE = re.compile(
+    r"(?:[-*•] ?)?(?:line|行)(?: ?no\.?)? ?:? ?(\d{1,3})|(?:[-*•] )?第? ?(\d{1,3}) ?(?:行目?)?",
+    re.IGNORECASE,
+)
+_JAPANESE = re.compile("[\u3040-\u30fa\u30fc-\u30ff\u4e00-\u9fff]")
 
 Reading = Callable[[str, Declarations], Mapping[str, Any]]
 
@@ -97,6 +101,8 @@ def _operation(number: int, text: str, plain: str, declarations: Declarations) -
         for pattern, reading in _OPERATIONS:
             if match := pattern.fullmatch(plain):
                 given = next((group for group in match.groups() if group), "")
+                if _JAPANESE.search(given):
+                    continue  # words, not a formula
                 try:
                     return Operation(number, text, reading(given.strip(), declarations))
                 except ValueError as problem:
@@ -194,13 +200,15 @@ _KNOWN = (
     "d/dx",
     "substitute x=1",
 )
-_TAKE = "(?:を(?:とる|取る))"
+_TAKE = "(?:を ?(?:とる|取る))"
+_TIMES = "(?:掛ける|かける|乗じる)"
+_BOTH = "(?:両辺|両側|式|全体)(?:を|に|の) ?"
 _OPERATIONS: tuple[tuple[re.Pattern[str], Reading], ...] = (
     (
         _pattern(
-            r"(?:take|apply)(?: the)? (?:natural )?log(?:s|arithms?)?(?: (?:of|on|to))?"
-            r"(?: both sides)?|log(?: of)? both sides"
-            rf"|(?:両辺の|両辺に)?(?:自然)?(?:対数|log) ?{_TAKE}"
+            r"(?:take|apply)(?: the)? (?:natural )?(?:log(?:s|arithms?)?|ln)(?: (?:of|on|to))?"
+            r"(?: both sides)?|(?:log|ln)(?: of)? both sides"
+            rf"|(?:両辺の|両辺に)? ?(?:自然)?(?:対数|log|ln) ?{_TAKE}"
         ),
         _fixed("log"),
     ),
@@ -208,23 +216,30 @@ _OPERATIONS: tuple[tuple[re.Pattern[str], Reading], ...] = (
         _pattern(
             r"(?:take|apply)(?: the)? exp(?:onentials?)?(?: (?:of|on|to))?(?: both sides)?"
             r"|exp(?:onentiate)?(?: of)? both sides|exponentiate"
-            rf"|(?:両辺の)?(?:指数|exp) ?{_TAKE}"
+            rf"|(?:両辺の)? ?(?:指数|exp) ?{_TAKE}"
         ),
         _fixed("exp"),
     ),
     (
         _pattern(
             r"negate(?: both sides)?|(?:multiply by|×) ?\(?[-−]1\)?"
-            r"|(?:両辺の)?符号を(?:反転(?:する)?|変える|逆にする)"
-            r"|(?:両辺に ?)?\(?[-−]1\)? ?を(?:掛ける|かける)"
+            r"|multiply both sides by \(?[-−]1\)?|(?:change|flip)(?: the)? signs?"
+            r"|(?:両辺の)? ?符号を ?(?:反転(?:する|させる)?|変える|かえる|逆にする)"
+            rf"|(?:{_BOTH})?(?:\(?[-−]1\)?|マイナス ?1?) ?を ?{_TIMES}"
+            rf"|(?:{_BOTH})?マイナスを ?(?:付ける|つける)"
         ),
         _fixed("neg"),
     ),
-    (_pattern(r"divide(?: both sides)? by (.+)|÷ ?(.+)|(?:両辺を ?)?(.+?) ?で割る"), _divisor),
+    (
+        _pattern(
+            rf"divide(?: both sides)? by (.+)|÷ ?(.+)|(?:{_BOTH})?(.+?) ?で(?:割る|わる|除する)"
+        ),
+        _divisor,
+    ),
     (
         _pattern(
             r"multiply(?: both sides)? by (.+)|× ?(.+)"
-            r"|(?:両辺に ?)?(.+?) ?を(?:掛ける|かける)"
+            rf"|(?:{_BOTH})?(.+?) ?を ?{_TIMES}"
         ),
         _factor,
     ),
@@ -232,12 +247,17 @@ _OPERATIONS: tuple[tuple[re.Pattern[str], Reading], ...] = (
         _pattern(
             r"d ?/ ?d ?(.+)|∂ ?/ ?∂ ?(.+)"
             r"|\\frac ?\{ ?(?:d|\\partial) ?\} ?\{ ?(?:d|\\partial) ?(.+?) ?\}"
-            r"|differentiate (?:with respect to|by|in) (.+)|(.+?) ?で(?:偏)?微分(?:する)?"
+            r"|(?:differentiate|derive)(?: both sides)?"
+            r" (?:with respect to|w\.?r\.?t\.?|by|in) (.+)"
+            rf"|(?:{_BOTH})?(.+?) ?(?:で|について|に関して) ?(?:偏)?微分(?:する|をする)?"
         ),
         _variable,
     ),
     (
-        _pattern(r"substitute:? (.+)|代入(?:する)?:? ?(.+)|(.+?) ?を代入(?:する)?"),
+        _pattern(
+            r"substitute:? (.+)|代入(?:する)?:? ?(.+)|(.+?) ?を ?代入(?:する)?"
+            r"|([A-Za-z]\w* ?= ?\(.+,.+\))"
+        ),
         _substitution,
     ),
 )

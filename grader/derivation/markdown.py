@@ -144,6 +144,8 @@ def titles(title: str) -> dict[str, str]:
 
 def decoded(source: bytes) -> tuple[str, tuple[Message, ...]]:
     """The text of a file and what is odd about its bytes; what is not UTF-8 becomes U+FFFD."""
+    if source[:4] in {b"\xff\xfe\0\0", b"\0\0\xfe\xff"}:
+        return "", (say("the file is UTF-32; save it as UTF-8"),)
     if source[:2] in {b"\xff\xfe", b"\xfe\xff"}:
         return "", (say("the file is UTF-16; save it as UTF-8"),)
     text = source.removeprefix(b"\xef\xbb\xbf").decode("utf-8", errors="replace")

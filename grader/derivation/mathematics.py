@@ -55,6 +55,7 @@ class Mathematics:
         rules: every rule there is.
         rule_named: the id of the rule that a text names, if any.
         uses: whether a right step used the rule with this id.
+        arranged: a text that lines share when only their arrangement differs.
         values: a formula at some points of the domain where it has a value.
     """
 
@@ -67,4 +68,5 @@ class Mathematics:
     rules: Callable[[], tuple[NamedRule, ...]]
     rule_named: Callable[[str], str | None]
     uses: Callable[[Node, Node, Domain, str], bool]
+    arranged: Callable[[Node, Domain], str]
     values: Callable[[Node, Domain], Iterator[Values]]

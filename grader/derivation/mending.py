@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from grader.derivation.belonging import belongs
 from grader.derivation.form import form_of
 from grader.derivation.mathematics import Mathematics
 from grader.derivation.task import (
@@ -108,10 +109,23 @@ def _mended(line: Step, task: Task, maths: Mathematics, *, found: bool) -> Judge
             return replace(judged, verdict=Verdict.FAILED, slips=slips)
         case Decided.UNDECIDED:
             return replace(judged, verdict=Verdict.UNDECIDED)
-    if form == form_of(base, task.domain) and form != task.stages[-1].form:
-        told = say("this only says again what stands in the line before")
+    if not belongs(node, task.stages[-1], _earlier(task, maths), task.domain, maths):
+        told = say(
+            "right, but this is not yet the line that belongs here: "
+            "do the same step as the printed line"
+        )
         return replace(judged, verdict=Verdict.FAILED, told=(told,))
     return replace(judged, rules=maths.explain(base, node, task.domain), counts=True)
+
+
+def _earlier(task: Task, maths: Mathematics) -> list[Node]:
+    """The lines before the wrong one, the start among them."""
+    assert task.wrong_line is not None
+    found = [] if task.start is None else [task.start]
+    for line in task.printed:
+        if line.number < task.wrong_line.line and isinstance(line, Step):
+            found.append(maths.read(line.body, task.domain.declarations))
+    return found
 
 
 def _award(n: int, judged: JudgedLine | None, points: float, *, find: bool) -> Award:

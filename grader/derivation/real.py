@@ -45,6 +45,7 @@ def real_mathematics() -> Mathematics:
         rules=_rules,
         rule_named=_rule_named,
         uses=_uses,
+        arranged=_arranged,
         values=_values,
     )
 
@@ -70,6 +71,12 @@ def _uses(before: Node, after: Node, domain: Domain, rule: str) -> bool:
 
     known = rules_known().get(rule)
     return known is not None and uses(before, after, domain, known)
+
+
+def _arranged(line: Node, domain: Domain) -> str:
+    from grader.maths.rules import arranged
+
+    return arranged(line, domain)
 
 
 def _named(rule: Rule) -> NamedRule:

@@ -222,6 +222,7 @@ class JudgedLine:
         rules: the rules that were used; None where they could not be told.
         told: what else to tell, in order.
         problem: why it cannot be read, with a caret where there is one.
+        misnamed: whether the learner named another rule than the one that was used.
     """
 
     line: Line
@@ -258,9 +259,10 @@ class Award:
 
 @dataclass(frozen=True, slots=True)
 class CallProblem:
-    """Why the learner's own function gave no value."""
+    """Why the learner's own function gave no value; ``unwritten`` where it is still the stub's."""
 
     message: Message
+    unwritten: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from grader.maths.domain import Kind, Range
 _MASK = (1 << 64) - 1
 _PRIMES = (3, 5, 7, 11, 13, 17, 19, 23)
 MAX_COUNT = 7
+FEW = 5
 
 
 class Manner(Enum):
@@ -30,12 +31,22 @@ class Manner(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Draw:
-    """One choice of values. ``nudged`` moves every value that is no count a little."""
+    """One choice of values. ``nudged`` moves every value that is no count a little.
+
+    ``whole`` are names that often have whole values, and then keep them when nudged.
+    """
 
     manner: Manner
     number: int = 0
     seed: int = 0
     nudged: bool = False
+    whole: frozenset[str] = frozenset()
+
+    def moved(self, name: str, value: Fraction, kind: Kind, noise: int) -> Fraction:
+        """The value, or one nearby where this draw is nudged."""
+        if not self.nudged or (name in self.whole and value.denominator == 1):
+            return value
+        return _nudged(value, kind, noise)
 
 
 def _fractions(text: str) -> tuple[Fraction, ...]:
@@ -56,6 +67,7 @@ NICE: Mapping[Kind, Sequence[Fraction]] = {
     Kind.POSINT: _fractions("2 3 4 5 6"),
     Kind.INDEX: _fractions("2 1 3"),
 }
+WHOLE = _fractions("2 -2 3 -1 4")
 SPECIAL: Mapping[Kind, Sequence[Fraction]] = {
     Kind.REAL: _fractions("0 1 -1"),
     Kind.NONZERO: _fractions("1 -1"),
@@ -105,10 +117,10 @@ def scalar_values(
         elif draw.manner is Manner.SPECIAL and noise % 5 == 0 and kind in last:
             value = last[kind]
         else:
-            value = _value(kind, draw, noise)
+            value = _value(kind, draw, noise, whole=name in draw.whole)
         used.add(value)
         last[kind] = value
-        found[name] = _nudged(value, kind, noise) if draw.nudged else value
+        found[name] = draw.moved(name, value, kind, noise)
     return found
 
 
@@ -116,12 +128,12 @@ def element_value(kind: Kind, draw: Draw, name: str, indices: tuple[int, ...]) -
     """The value of one element, before anything ties it to others."""
     noise = bits(draw, name, indices)
     if draw.manner is Manner.NICE:
-        likes = NICE[kind]
+        likes = NICE[kind] if draw.number else NICE[kind][:FEW]
         place = sum((n + 1) * index for n, index in enumerate(reversed(indices)))
         value = likes[(place - 1 + bits(draw, name) % 3) % len(likes)]
     else:
-        value = _value(kind, draw, noise)
-    return _nudged(value, kind, noise) if draw.nudged else value
+        value = _value(kind, draw, noise, whole=name in draw.whole)
+    return draw.moved(name, value, kind, noise)
 
 
 def _first_free(likes: Sequence[Fraction], start: int, used: Collection[Fraction]) -> Fraction:
@@ -129,12 +141,14 @@ def _first_free(likes: Sequence[Fraction], start: int, used: Collection[Fraction
     return next((value for value in rotated if value not in used), rotated[0])
 
 
-def _value(kind: Kind, draw: Draw, noise: int) -> Fraction:
+def _value(kind: Kind, draw: Draw, noise: int, *, whole: bool = False) -> Fraction:
     if draw.manner is Manner.SPECIAL and kind in SPECIAL and noise % 8:
         choices = SPECIAL[kind]
         return choices[(draw.number // 3) % len(choices)]
     if kind in {Kind.POSINT, Kind.INDEX}:
         return Fraction(1 + (noise >> 8) % MAX_COUNT)
+    if whole and kind in {Kind.REAL, Kind.NONZERO} and draw.number % 2:
+        return WHOLE[(noise >> 8) % len(WHOLE)]
     wide = draw.manner is Manner.WIDE and (noise >> 4) % 2 == 1
     if kind in {Kind.PROBABILITY, Kind.UNIT}:
         return _in_unit(noise >> 8, wide=wide)

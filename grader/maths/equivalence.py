@@ -17,6 +17,7 @@ from grader.maths.declaring import domain_of
 from grader.maths.domain import Domain
 from grader.maths.normal import Proof, prove_equal
 from grader.maths.operations import applied
+from grader.maths.ranges import out_of_shape
 from grader.maths.reader import read
 from grader.maths.refutation import Outcome, Sampling, counterexample, sample
 from grader.maths.shapes import MathShapeError, shape_of, shape_text
@@ -81,6 +82,9 @@ def _misfit(before: Node, after: Node, domain: Domain) -> Message | None:
         shapes = [shape_of(line, domain.declarations) for line in (before, after)]
     except MathShapeError as problem:
         return problem.message
+    beyond = out_of_shape(after, domain) or out_of_shape(before, domain)
+    if beyond is not None:
+        return beyond
     if shapes[0] == shapes[1] or Equation in {type(before), type(after)}:
         return None
     return say(

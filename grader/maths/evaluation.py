@@ -64,10 +64,12 @@ __all__ = [
     "value_at",
 ]
 
-MAX_NODES = 50_000
+MAX_NODES = 20_000
 MAX_TERMS = 200
 MAX_ENTRIES = 100
 WORK_OF_AN_ENTRY = 8
+WORK_OF_A_BALL = 6
+"""Powers, logarithms and functions of balls cost more than what is exact."""
 PRECISION = 140
 Grid = list[list[Value]]
 
@@ -96,7 +98,7 @@ def value_at(
     node: Node, point: Point, precision: int = PRECISION, budget: Budget | None = None
 ) -> Value | Grid:
     """The same, where short rational values stay exact."""
-    walk = _Walk(point)
+    walk = _Walk(point, MAX_NODES if budget is None else min(MAX_NODES, budget.left))
     with ctx.workprec(precision):
         try:
             return walk.of(node)
@@ -108,15 +110,16 @@ def value_at(
 class _Walk:
     """One evaluation: the point, the bound indices, and what was spent of the budget."""
 
-    def __init__(self, point: Point) -> None:
+    def __init__(self, point: Point, most: int) -> None:
         self._point = point
+        self._most = most
         self._values: dict[str, fmpq] = {}
         self.spent = 0
 
     def of(self, node: Node) -> Value | Grid:
         """The value of a node."""
         self.spent += 1
-        if self.spent > MAX_NODES:
+        if self.spent > self._most:
             raise TooMuch
         rule = _RULES.get(type(node))
         if rule is None:
@@ -199,9 +202,11 @@ class _Walk:
         return _each(lambda one: divided(one, below), above)
 
     def power(self, node: Pow) -> Value:
+        self.spent += WORK_OF_A_BALL
         return power(self.scalar(node.base), self.scalar(node.exponent))
 
     def log(self, node: Log) -> Value | Grid:
+        self.spent += WORK_OF_A_BALL
         argument = self.of(node.argument)
         if node.base is None:
             return _each(logarithm, argument)
@@ -209,6 +214,7 @@ class _Walk:
         return _each(lambda one: logarithm_to(one, base), argument)
 
     def call(self, node: Call) -> Value | Grid:
+        self.spent += WORK_OF_A_BALL
         function = UNARY.get(node.name)
         if function is not None:
             return _each(function, self.of(node.arguments[0]))

@@ -5,12 +5,13 @@ Owns what the trees show of it; knows no values.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
 from grader.maths.simple import number, number_of
 from grader.maths.tree import (
     ONE,
+    Add,
     Big,
     Call,
     Elem,
@@ -23,6 +24,32 @@ from grader.maths.tree import (
 
 Bounds = tuple[Node, Node]
 _Place = tuple[str, int]
+
+
+def _sizes(bounds: Sequence[Bounds]) -> tuple[Node, ...]:
+    """The sizes in upper bounds: symbols where there are any, numbers where nothing else is."""
+    uppers = dict.fromkeys(_size(upper) for _, upper in bounds)
+    for is_meant in (_is_symbol, _is_no_number):
+        meant = tuple(filter(is_meant, uppers))
+        if meant:
+            return meant
+    return tuple(uppers)
+
+
+def _is_symbol(node: Node) -> bool:
+    return isinstance(node, Sym)
+
+
+def _is_no_number(node: Node) -> bool:
+    return number_of(node) is None
+
+
+def _size(upper: Node) -> Node:
+    """``K`` of the bound ``K - 1``."""
+    match upper:
+        case Add((Sym() as size, rest)) | Add((rest, Sym() as size)) if (number_of(rest) or 0) < 0:
+            return size
+    return upper
 
 
 class Meetings:
@@ -58,12 +85,13 @@ class Meetings:
         for part in children(node):
             self.look_through(part, scopes)
 
-    def of_index(self, name: str) -> tuple[Bounds, ...]:
-        """The bounds that a free index must lie in, all at once."""
-        found = list(self._direct.get(name, ()))
-        for use in self._uses.get(name, ()):
-            found += self._bounds.get(use, ())
-        return tuple(dict.fromkeys(found))
+    def of_index(self, name: str) -> tuple[tuple[Node, ...], ...]:
+        """The sizes that a free index runs to from 1: for each of its places, the sizes there.
+
+        A sum from 2 or to ``K - 1`` does not narrow it: an index means all of 1 to K.
+        """
+        found = [self._direct.get(name, []), *map(self._bounds.get, self._uses.get(name, ()))]
+        return tuple(dict.fromkeys(_sizes(bounds) for bounds in found if bounds))
 
     def of_last(self, name: str) -> tuple[Bounds, ...]:
         """The bounds of the last index of an indexed symbol."""

@@ -16,12 +16,13 @@ from grader.maths.evaluation import NoValue, TooMuch, Unsure, Value, value_at
 from grader.maths.meetings import Bounds, Meetings
 from grader.maths.point import Point
 from grader.maths.ties import Elements, NotHere, tie
-from grader.maths.tree import Big, Diff, Elem, Node, Sym, free_names, walk
+from grader.maths.tree import Big, Diff, Elem, Node, Pow, Sym, free_names, walk
 from grader.maths.values import integer
 
 __all__ = ["Manner", "NoPoints", "Plan", "Point", "points"]
 
 RETRIES = 40
+SMALL_SHAPES = 2
 MAX_INDEX = 3
 _LARGE = (31, 101)
 _MANNERS = (
@@ -40,18 +41,20 @@ class Plan:
 
     Attributes:
         kinds: the plain symbols and their kinds.
-        indices: free index -> the bounds of the sums that it meets.
+        indices: free index -> for each of its places, the sizes that it runs to from 1.
         shapes: matrix -> its rows and columns, as declared.
         last: indexed symbol -> the bounds of its last index.
         loose: whole numbers that are no size, bound or index, and so may be large.
+        exponents: names in exponents of what may be negative; whole values are ordinary there.
     """
 
     domain: Domain
     kinds: Mapping[str, Kind]
-    indices: Mapping[str, tuple[Bounds, ...]]
+    indices: Mapping[str, tuple[tuple[Node, ...], ...]]
     shapes: Mapping[str, tuple[str | int, str | int]]
     last: Mapping[str, tuple[Bounds, ...]]
     loose: tuple[str, ...] = ()
+    exponents: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, nodes: Sequence[Node], domain: Domain) -> Plan:
@@ -81,6 +84,7 @@ class Plan:
             shapes,
             {name: meetings.of_last(name) for name in indexed | set(shapes)},
             tuple(_loose(plain, nodes, domain)),
+            _exponents(nodes, domain),
         )
 
     @property
@@ -90,7 +94,10 @@ class Plan:
 
     def point(self, draw: Draw) -> Point | None:
         """The point of this draw; None where the constraints do not allow it."""
+        draw = replace(draw, whole=self.exponents)
         scalars = scalar_values(self.kinds, draw)
+        if draw.manner is Manner.NICE:
+            scalars |= self._small_sizes(draw)
         if draw.manner is Manner.WIDE:
             scalars |= {
                 name: Fraction(_LARGE[bits(draw, name) % len(_LARGE)]) for name in self.loose
@@ -109,6 +116,17 @@ class Plan:
             return None
         return Point(scalars, elements, shapes, draw.manner is Manner.SPECIAL)
 
+    def _small_sizes(self, draw: Draw) -> dict[str, Fraction]:
+        """2 rows and 2 columns, then 2 and 3, so that few numbers are to be looked at."""
+        found: dict[str, Fraction] = {}
+        sizes = {size for shape in self.shapes.values() for size in shape}
+        if draw.number < SMALL_SHAPES and len(sizes) <= SMALL_SHAPES:
+            for shape in self.shapes.values():
+                for size, value in zip(shape, (2, 2 + draw.number), strict=True):
+                    if isinstance(size, str):
+                        found.setdefault(size, Fraction(value))
+        return found
+
     def _shapes_at(self, scalars: Mapping[str, Fraction]) -> dict[str, tuple[int, int]]:
         def size(of: str | int) -> int:
             return of if isinstance(of, int) else int(scalars[of])
@@ -117,13 +135,18 @@ class Plan:
 
     def _indices_at(self, point: Point, draw: Draw) -> dict[str, Fraction]:
         found: dict[str, Fraction] = {}
-        for place, (name, bounds) in enumerate(self.indices.items()):
-            lower, upper = _span(bounds, point) if bounds else (1, MAX_INDEX)
-            if upper < lower:
+        for place, (name, sizes) in enumerate(self.indices.items()):
+            # The places must all have the index; at one place, the largest size counts.
+            upper = min(
+                (max(_whole_at(size, point) for size in meant) for meant in sizes),
+                default=MAX_INDEX,
+            )
+            if upper < 1:
                 raise NotHere
-            nice = draw.manner is Manner.NICE
-            offset = place + draw.number if nice else bits(draw, name) >> 8
-            found[name] = Fraction(lower + offset % (upper - lower + 1))
+            # The first and the last are where a sum that is not whole shows.
+            turn = (place + draw.number) % 3
+            offset = (0, upper - 1, bits(draw, name) >> 8)[turn]
+            found[name] = Fraction(1 + offset % upper)
         return found
 
 
@@ -178,6 +201,13 @@ def _scalar_at(node: Node, point: Point) -> Value:
     return value
 
 
+def _whole_at(node: Node, point: Point) -> int:
+    try:
+        return integer(_scalar_at(node, point))
+    except (NoValue, TooMuch, Unsure):
+        raise NotHere from None
+
+
 def _span(bounds: Sequence[Bounds], point: Point) -> tuple[int, int]:
     """The bounds that hold together, as numbers."""
     try:
@@ -206,6 +236,18 @@ def _loose(names: Collection[str], nodes: Sequence[Node], domain: Domain) -> Ite
     for name in sorted(set(names) - held):
         if domain.declarations[name].kind is Kind.POSINT:
             yield name
+
+
+def _exponents(nodes: Sequence[Node], domain: Domain) -> frozenset[str]:
+    """The names in exponents of a base with a name whose values may be negative."""
+    return frozenset(
+        name
+        for node in nodes
+        for part in walk(node)
+        if isinstance(part, Pow)
+        and any(domain.range_of(base).low is None for base in free_names(part.base))
+        for name in free_names(part.exponent)
+    )
 
 
 def _is_index(name: str, domain: Domain, nodes: Sequence[Node]) -> bool:

@@ -15,7 +15,7 @@ from flint import arb, ctx
 from grader.language import Message, say
 from grader.maths.calculus import CannotDifferentiate, without_derivatives
 from grader.maths.domain import Domain, Kind
-from grader.maths.drawing import Draw
+from grader.maths.drawing import Draw, Manner
 from grader.maths.evaluation import (
     PRECISION,
     Budget,
@@ -35,7 +35,9 @@ from grader.maths.verdict import Counterexample
 TRIES = 12
 FEWEST = 3
 MAX_DRAWS = 60
-MAX_NODES = 200_000
+MAX_NODES = 120_000
+NICER = 20
+"""Points of small values that are tried in the place of a point of long ones."""
 PRECISIONS = (PRECISION, 560)
 CLOSE_BITS = 80
 MAX_ELEMENTS = 24
@@ -139,6 +141,7 @@ class _Survey:
             self._made += 1
             seen = self._look(point)
             if seen in {_Seen.DIFFER, _Seen.SHAPES}:
+                point = self._nicer(point, draw, seen)
                 outcome = Outcome.DIFFERS if seen is _Seen.DIFFER else Outcome.SHAPES
                 return Sampling(outcome, point, agreed=self._agreed)
             if seen in _UNDEFINED:
@@ -162,9 +165,24 @@ class _Survey:
         """Tell a part of the domain from an isolated point by looking next to it."""
         nearby = self._plan.point(replace(draw, nudged=True))
         if nearby is not None and self._look(nearby) is seen:
-            self._open[_UNDEFINED[seen]].append(point)
+            side = self._open[_UNDEFINED[seen]]
+            side.append(point if side else self._nicer(point, draw, seen))
         else:
             self._isolated.append(point)
+
+    def _nicer(self, point: Point, draw: Draw, seen: _Seen) -> Point:
+        """A point of small values that shows the same, if there is one among a few."""
+        if draw.manner is Manner.NICE:
+            return point
+        for place in range(NICER):
+            near = replace(draw, manner=Manner.NICE, number=place)
+            nicer = self._plan.point(near)
+            if nicer is None or self._look(nicer) is not seen:
+                continue
+            around = self._plan.point(replace(near, nudged=True))
+            if seen not in _UNDEFINED or (around and self._look(around) is seen):
+                return nicer
+        return point
 
     def _one_sided(self) -> Side | None:
         """The side that is undefined in a part of the domain, not at single counts only."""

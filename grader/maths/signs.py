@@ -189,7 +189,7 @@ class _Ranges:
         return False
 
 
-_TOTAL = frozenset({"exp", "abs", "sigmoid", "sin", "cos", "sinh", "cosh", "tanh"})
+_TOTAL = frozenset({"exp", "abs", "sigmoid", "sin", "cos", "sinh", "cosh", "tanh", "delta"})
 
 
 def _is_power_defined(base: Interval, exponent: Interval) -> bool:

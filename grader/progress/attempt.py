@@ -101,8 +101,10 @@ class Review:
 
 
 def change_since(last: Attempt | None, report: Report) -> Change | None:
-    """What changed since the last attempt; None when there was none."""
-    return None if last is None else _change(last.findings, report.as_json()["findings"])
+    """What changed since the last attempt; None when there was none of these parts."""
+    if last is None or not {f["part"] for f in last.findings} & {f.part for f in report.findings}:
+        return None
+    return _change(last.findings, report.as_json()["findings"])
 
 
 def change_between(earlier: Attempt, later: Attempt) -> Change:

@@ -223,5 +223,5 @@ def _replace(path: Path, text: str) -> None:
         raise UsageError(
             say("cannot be written: {reason}", reason=problem.strerror),
             where=str(path),
-            remedy=say("check the disk and the permissions; nothing was changed"),
+            remedy=say("check the disk and the permissions; the old file is untouched"),
         ) from None

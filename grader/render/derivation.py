@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from grader.language import Language
-from grader.model import Finding, Report, Verdict
+from grader.model import Finding, Part, Report, Verdict
 from grader.render.paper import Paper
 
 _MARKS = {
@@ -36,7 +36,8 @@ def write_derivations(
         paper.pair(f"○ {text}", f"0/{points:g}", style="cyan")
         return
     paper.write(file, style="bold")
-    told: set[str] = set()
+    # The code's own words speak of code: here its name is enough.
+    told = {n for f in report.findings if f.part is Part.CODE for n in f.misconceptions}
     for task, own in tasks.items():
         _task(report.titles.get(task, task), own, paper, language)
         _advice(own, report.advice, told, paper, language)
@@ -71,7 +72,8 @@ def _line(finding: Finding, paper: Paper, language: Language) -> None:
     if example is None:
         return
     t = language.text
-    paper.write(t("at {values}", values=example.call), indent=8, hang=10)
+    if example.call:  # a line without names has no point to be wrong at
+        paper.write(t("at {values}", values=example.call), indent=8, hang=10)
     if finding.function is not None:
         paper.write(t("your code: {value}", value=example.got or "-"), indent=10, hang=12)
         paper.write(t("the formula: {value}", value=example.expected), indent=10, hang=12)

@@ -26,7 +26,9 @@ def render_history(
         mark, style = _MARK.get(attempt.outcome, ("✗", "red"))
         when = attempt.at.astimezone().strftime("%Y-%m-%d %H:%M")
         score = f"{number(attempt.score)}/{number(attempt.max_score)}"
-        paper.pair(f"{place:>3}  {mark} {when}", score, hang=5, style=style)
+        parts = dict.fromkeys(finding["part"] for finding in attempt.findings)
+        only = "" if len(parts) == len(exercise.points) else f" ({', '.join(parts)})"
+        paper.pair(f"{place:>3}  {mark} {when}{only}", score, hang=5, style=style)
         if earlier is not None:
             _changes(change_between(earlier, attempt), attempt, earlier, paper, language)
         earlier = attempt

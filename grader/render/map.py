@@ -12,6 +12,8 @@ from grader.progress import Standing, State
 from grader.render.paper import Paper
 from grader.render.terminal import number
 
+_EPSILON = 1e-9
+
 
 @dataclass(frozen=True, slots=True)
 class Progress:
@@ -45,6 +47,8 @@ def render_map(
     paper.write()
     if progress.days:
         paper.write(t("Days practised: {n}", n=progress.days))
+    if passed:
+        paper.write(t("What you learnt comes back when it is due: `grade review`"))
     if following is None:
         paper.write(t("Everything is passed."))
     else:
@@ -83,7 +87,8 @@ def _exercise(
     paper.pair(title, note, hang=11, style=style)
     if standing is None:
         return
-    if len(earned) > 1 and any(earned[part] < most for part, most in exercise.points.items()):
+    missing = [part for part, most in exercise.points.items() if earned[part] < most - _EPSILON]
+    if len(earned) > 1 and missing:
         names = {Part.CODE: t("code"), Part.DERIVATION: t("derivation"), Part.QUIZ: t("quiz")}
         parts = [
             f"{names[part]} {number(earned[part])}/{number(most)}"

@@ -75,7 +75,9 @@ def render_review(
     return paper.text()
 
 
-def render_end(right: int, open_: int, total: int, paper: Paper, language: Language) -> str:
+def render_end(
+    name: str, right: int, open_: int, total: int, paper: Paper, language: Language
+) -> str:
     """How many are right, and how to go on."""
     paper.write()
     paper.write(
@@ -84,6 +86,7 @@ def render_end(right: int, open_: int, total: int, paper: Paper, language: Langu
     )
     if open_:
         paper.write(language.text("{many} are not answered yet.", many=open_))
+    paper.write(language.text("`grade {name}` counts your answers.", name=name))
     if right == total:
         paper.write(language.text("`--again` asks everything with fresh numbers."))
     else:

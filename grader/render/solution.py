@@ -42,7 +42,7 @@ def write_solution(
             paper.write(title, style="bold")
             for block in (pair[place] for pair in pairs if pair[place]):
                 paper.write()
-                _write_lines(_all_cut(block, paper.width), paper)
+                _write_lines(block, paper)
         return
     width = (min(columns, WIDEST) - len(_GAP)) // 2
     paper.write()
@@ -58,7 +58,7 @@ def write_style(program: Program, paper: Paper, language: Language) -> None:
     paper.write()
     paper.write(language.text("Another accepted way: {name}", name=program.name), style="bold")
     paper.write()
-    _write_lines(_all_cut(program.text.splitlines(), paper.width), paper)
+    _write_lines(program.text.splitlines(), paper)
 
 
 def write_steps(tasks: Sequence[Task], paper: Paper, language: Language) -> None:

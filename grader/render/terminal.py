@@ -44,6 +44,7 @@ class Surroundings:
         hints: how many hints there are.
         before: prerequisites that are not passed yet.
         following: the exercise to go to when this one is passed.
+        done: whether every exercise is passed.
         folder: where the lesson lies; None where it lies beside the graded file.
     """
 
@@ -52,6 +53,7 @@ class Surroundings:
     hints: int = 0
     before: tuple[Exercise, ...] = ()
     following: Exercise | None = None
+    done: bool = False
     folder: Path | None = None
 
 
@@ -242,7 +244,10 @@ class _Terminal:
             held = t("{n} of {total} checks hold", n=holding, total=len(core))
             score = f"{score} · {held}"
         colour = "green" if self.report.outcome is Outcome.PASSED else "red"
-        self.paper.write(f"{words[self.report.outcome]}: {score}", style=colour)
+        word = words[self.report.outcome]
+        if self.report.outcome is Outcome.NOT_STARTED and self.report.score:
+            word = t("the code is not written yet")
+        self.paper.write(f"{word}: {score}", style=colour)
         self._change()
         if any(f.verdict is Verdict.BROKEN for f in self.report.findings):
             self.paper.write(
@@ -256,7 +261,7 @@ class _Terminal:
         t, change = self.language.text, self.around.change
         if change is None or self.report.outcome is Outcome.NOT_STARTED:
             return
-        if not (change.mended or change.lost):
+        if not (change.mended or change.lost or change.score):
             self.paper.write(t("nothing changed since the last attempt"))
             return
         self.paper.write(
@@ -282,8 +287,8 @@ class _Terminal:
                 following = self.around.following
                 title = self.language.pick(following.title)
                 self.paper.write(t("Next: {name} · {title}", name=following.short, title=title))
-            else:
-                self.paper.write(t("That was the last exercise."))
+            elif self.around.done:
+                self.paper.write(t("Everything is passed."))
             return
         for before in self.around.before:
             self.paper.write(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from grader.errors import CourseError
-from grader.feedback import load_feedback
+from grader.feedback import Feedback, load_feedback
 from grader.model import Exercise
 
 
@@ -48,3 +48,12 @@ def test_wrong_files(exercise: Exercise, text: str, told: str) -> None:
     (exercise.solution / "feedback.toml").write_text(text, encoding="utf-8")
     with pytest.raises(CourseError, match=told):
         load_feedback(exercise)
+
+
+def test_the_courses_words_can_be_asked_for_first() -> None:
+    """What an exercise says of its own code is left out where no code is spoken of."""
+    own, course = {"en": "use axis=1"}, {"en": "rows and columns"}
+    feedback = Feedback((), {"axis": own, "mine": own}, {"axis": course}, frozenset(), {})
+    assert feedback.advice("axis") == own
+    assert feedback.advice("axis", general=True) == course
+    assert feedback.advice("mine", general=True) == own

@@ -173,3 +173,16 @@ def test_crowded_folder(exercise: Exercise, tmp_path: Path) -> None:
         (crowded / str(number)).touch()
     with pytest.raises(SubmissionError, match="more than 2000 entries"):
         find_file(exercise, crowded)
+
+
+@pytest.mark.parametrize("name", ["derivation.md", "answers.toml"])
+def test_other_parts_are_named_in_their_own_words(tmp_path: Path, name: str) -> None:
+    """Nobody is told to put a program where a text belongs."""
+    (tmp_path / name).mkdir()
+    with pytest.raises(SubmissionError, match="put a text file there"):
+        read_submission(tmp_path / name)
+    large = tmp_path / "large" / name
+    large.parent.mkdir()
+    large.write_bytes(b"x" * (MAX_BYTES + 1))
+    with pytest.raises(SubmissionError, match="your answers only"):
+        read_submission(large)

@@ -34,7 +34,6 @@ class _Run:
 
     index: str
     upper: Quotient
-    lower: Quotient
     total: bool
 
 
@@ -46,7 +45,6 @@ class Products(Sums):
         body: Quotient,
         index: str,
         upper: Quotient,
-        lower: Quotient = Q_ONE,
         *,
         total: bool = False,
     ) -> Quotient:
@@ -59,7 +57,7 @@ class Products(Sums):
                 return Q_ZERO
             raise GiveUp("an empty product, or 0")
         above, below = self.factors(body.numerator), self.factors(body.denominator)
-        run = _Run(index, upper, lower, total)
+        run = _Run(index, upper, total)
         result = self._repeated(self.constant(above.constant / below.constant), upper)
         for place, exponent in above.monomial:
             result = self.multiply(result, self._product_of_kernel(place, exponent, run))
@@ -96,7 +94,7 @@ class Products(Sums):
         return self.power(self._product_from_one(value, run), self.constant(power))
 
     def _sum_over(self, body: Quotient, run: _Run) -> Quotient:
-        return self.sum(body, run.index, run.upper, run.lower, total=run.total)
+        return self.sum(body, run.index, run.upper, total=run.total)
 
     def _product_from_one(self, value: Quotient, run: _Run) -> Quotient:
         """With the index moved and single factors split off, as in `Sums`.

@@ -23,6 +23,7 @@ from grader.maths.shapes import MathShapeError
 from grader.maths.tree import (
     ONE,
     ZERO,
+    Big,
     Call,
     Diff,
     Elem,
@@ -153,6 +154,12 @@ def _proved(
 ) -> tuple[Node, ...] | None:
     """The conditions of a proof, or None."""
     attempt = _Attempt(domain, within)
+    attempt.reading.are_bounds_numbers = not any(
+        isinstance(part, Big) and free_names(part.upper)
+        for side in (left, right, *domain.constraints)
+        if not isinstance(side, OneHot)
+        for part in walk(side)
+    )
     agree = attempt.agree(left, right)
     facts = attempt.facts
     if contradict(facts):

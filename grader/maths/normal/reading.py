@@ -149,7 +149,7 @@ class Reading(Products):
             body = self.of(node.body, {**values, node.index: index})
             total = is_defined(node.body, self._domain, {node.index: INTEGER})
             join = self.sum if node.kind is BigKind.SUM else self.product
-            return join(body, mark, count, lower, total=total)
+            return join(body, mark, count, total=total)
 
 
 def height(node: Node) -> int:

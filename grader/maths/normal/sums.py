@@ -45,20 +45,18 @@ class Sums(Closed):
         self._within = within
         self._met: dict[str, object] = {}
         self.known: dict[int, Quotient] = {}
+        self.are_bounds_numbers = False
+        """Whether no sum has a symbol as its bound: then a number may be an index's size."""
 
     def sum(
         self,
         body: Quotient,
         index: str,
         upper: Quotient,
-        lower: Quotient = Q_ONE,
         *,
         total: bool = False,
     ) -> Quotient:
-        """The sum. ``lower`` is where the index began before it was shifted to 1.
-
-        ``total`` tells that the body has a value for every whole number.
-        """
+        """The sum; ``total`` tells that the body has a value for every whole number."""
         count = self.as_constant(upper)
         if count is not None and (count.q != 1 or count <= MAX_EXPANDED):
             return self._expanded(BigKind.SUM, body, index, count)
@@ -67,7 +65,7 @@ class Sums(Closed):
         for numerator, denominator in self.divided(body.numerator, inner):
             for rest, polynomial in self._grouped(numerator, index).items():
                 dependent = self.quotient({rest: ONE}, denominator)
-                one = self._sum_of_term(dependent, index, upper, lower, total=total)
+                one = self._sum_of_term(dependent, index, upper, total=total)
                 result = self.add(result, self.multiply(one, Quotient(polynomial)))
         return self.divide(result, Quotient(outer))
 
@@ -114,15 +112,13 @@ class Sums(Closed):
                 outer = self.times(outer, power)
         return outer, inner
 
-    def _sum_of_term(
-        self, term: Quotient, index: str, upper: Quotient, lower: Quotient, *, total: bool
-    ) -> Quotient:
+    def _sum_of_term(self, term: Quotient, index: str, upper: Quotient, *, total: bool) -> Quotient:
         if term == Q_ONE:
             return upper
         closed = self.closed(term, index, upper)
         if closed is not None:
             return closed
-        collapsed = self._at_delta(term, index, upper, lower)
+        collapsed = self._at_delta(term, index, upper)
         if collapsed is not None:
             return collapsed
         if set(self._slopes(term, index)) == {-1}:
@@ -149,7 +145,8 @@ class Sums(Closed):
         if not self.is_count(rest) or (takes and not total) or not long_enough:
             return self._sum_kernel(term, index, upper)
         moved = self.replaced(term, {index: self.add(self.symbol(index), self.constant(-offset))})
-        result = self._sum_kernel(moved, index, rest)
+        collapsed = self._at_delta(moved, index, rest)
+        result = self._sum_kernel(moved, index, rest) if collapsed is None else collapsed
         more = [self.add(rest, self.constant(n)) for n in range(1, shift + 1)]
         more += [self.constant(n) for n in range(1 + offset, 1)]
         less = [self.add(rest, self.constant(-n)) for n in range(-shift)]
@@ -212,9 +209,7 @@ class Sums(Closed):
 
     # The delta of an index
 
-    def _at_delta(
-        self, term: Quotient, index: str, upper: Quotient, lower: Quotient
-    ) -> Quotient | None:
+    def _at_delta(self, term: Quotient, index: str, upper: Quotient) -> Quotient | None:
         """The one term of a sum over ``delta(index, k)*...``."""
         if len(term.numerator) != 1:
             return None
@@ -225,7 +220,7 @@ class Sums(Closed):
                 found = self._solved(
                     self.add(kernel.arguments[0], self.minus(kernel.arguments[1])), index
                 )
-                if found is not None and self._is_inside(found, upper, lower):
+                if found is not None and self._is_inside(found, upper):
                     rest = self.multiply(term, self.of_place(place, -1))
                     return self.replaced(rest, {index: found})
         return None
@@ -242,23 +237,29 @@ class Sums(Closed):
         rest = self.add(difference, self.scale(unknown, -slope))
         return None if index in self.free(rest) else self.scale(rest, -slope)
 
-    def _is_inside(self, place: Quotient, upper: Quotient, lower: Quotient) -> bool:
-        """Whether a place is within the bounds, proved or by the convention on free indices."""
+    def _is_inside(self, place: Quotient, upper: Quotient) -> bool:
+        """Whether a place is in 1 to ``upper``, proved or since a free index runs to a size."""
         if place == Q_ONE:
             return upper.denominator == P_ONE and _is_at_least_one(self.interval(upper.numerator))
-        name = self._name_of(self.add(place, self.add(lower, self.constant(-1))))
+        name = self._name_of(place)
         if name is None:
             return False
         if name in self.upper_bounds:
-            return lower == Q_ONE and self.upper_bounds[name] == upper
-        if name[0] in INDEX_MARKS:
+            return self.upper_bounds[name] == upper
+        if name[0] in INDEX_MARKS or not self._is_size(upper):
             return False
         declaration = self._domain.declarations.get(name)
         is_index = declaration is not None and declaration.kind is Declared.INDEX
         if not is_index and name not in self._within:
             return False
-        bounds = lower.key, upper.key
-        return self._met.setdefault(name, bounds) == bounds
+        return self._met.setdefault(name, upper.key) == upper.key
+
+    def _is_size(self, upper: Quotient) -> bool:
+        """Whether a bound is one that a free index runs to: a size, not ``K - 1``."""
+        declaration = self._domain.declarations.get(self._name_of(upper) or "")
+        if self.as_constant(upper) is not None:
+            return self.are_bounds_numbers
+        return declaration is not None and declaration.kind is Declared.POSINT
 
     def _name_of(self, value: Quotient) -> str | None:
         """The name where a quotient is one symbol."""

@@ -251,6 +251,10 @@ class Calls(Derivatives):
                 break
         self.expect("]")
         self.expect(")")
+        return self.matrix_of(rows, start)
+
+    def matrix_of(self, rows: list[tuple[Node, ...]], start: int) -> Node:
+        """The matrix with these rows; refused where it is too large or they differ in length."""
         first, last = self.words[start], self.words[self.place - 1]
         if len(rows) > MAX_SIDE or max(map(len, rows)) > MAX_SIDE:
             found = say(

@@ -68,6 +68,8 @@ class Cursor(ABC):
         self.place = 0
         self.bound: list[str] = []
         self.spilled: list[Spilled] = []
+        # How many bars of an absolute value are open around this place.
+        self.bars = 0
         self.bare: Bare | None = None
         # Where a power with a short exponent began, its exponent, and its end.
         self.tight = (0, 0, -1)

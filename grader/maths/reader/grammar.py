@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from grader.errors import UnreadableText
 from grader.language import say
 from grader.maths.reader.latex import Latex
 from grader.maths.reader.names import FUNCTION_NAMES
-from grader.maths.reader.tokens import Token, Word
+from grader.maths.reader.tokens import END, Token, Word
 from grader.maths.tree import (
     Add,
+    BigKind,
     Call,
     Const,
     Div,
@@ -97,6 +99,8 @@ class Grammar(Latex):
                 return self.command()
         if self.at("(", "{") or (self.at("[") and self.latex):
             return self._group()
+        if self.at("|"):
+            return self._absolute()
         if self.at("["):
             raise self.error(
                 say("a list cannot be read"), token, remedy=say("for grouping, write ( and )")
@@ -163,8 +167,10 @@ class Grammar(Latex):
 
     def _starts_factor(self, token: Token) -> bool:
         if token.kind is Word.SIGN:
+            if token.text == "|":
+                return not self.bars
             return token.text in {"(", "{"} or (token.text == "[" and self.latex)
-        return token.kind is not Word.END and token.text != "top"
+        return token.kind is not Word.END and token.text not in {"top", END}
 
     def _refuse_after_bare(self, *, explicit: bool) -> None:
         """``log x y``: is y a part of the argument?"""
@@ -224,9 +230,38 @@ class Grammar(Latex):
         closing = {"(": ")", "{": "}", "[": "]"}[self.advance().text]
         if self.at(closing):
             raise self.unexpected(say("there is nothing in the parentheses"))
+        outer, self.bars = self.bars, 0
         found = self.expression()
+        self.bars = outer
         self.expect(closing)
         return found
+
+    def _absolute(self) -> Node:
+        """What stands between two bars. Bars within bars are asked about, never guessed."""
+        start = self.place
+        self.advance()
+        if self.bars or self.at("|"):
+            raise self._unclear_bars(start)
+        self.bars = 1
+        found = self.expression()
+        self.bars = 0
+        if not self.accept("|"):
+            raise self._unclear_bars(start)
+        if self.is_matrix(found):
+            raise self.error(
+                say("bars around a matrix cannot be read"), self.words[start], self.ahead(-1)
+            )
+        behind = self._starts_factor(self.token) and not self.at("|")
+        if behind and any(word.text == "|" for word in self.words[self.place :]):
+            raise self._unclear_bars(start)
+        return self.made(Call("abs", (found,)), start)
+
+    def _unclear_bars(self, start: int) -> UnreadableText:
+        return self.error(
+            say("it is not clear which bars belong together"),
+            self.words[start],
+            remedy=say("write it as in: {example}", example="abs(x)"),
+        )
 
     def _number(self) -> Node:
         start = self.place
@@ -284,6 +319,10 @@ class Grammar(Latex):
         start, token = self.place, self.advance()
         names = self.spellings(token.text)
         matrix = any(map(self.is_two, names))
+        kind = {"Sigma": BigKind.SUM, "Pi": BigKind.PRODUCT}.get(token.text)
+        declared = any(name.startswith(token.text) for name in self.declarations)
+        if kind is not None and not declared and self.at("_", "("):
+            return self.big(kind, start)
         if token.text == "sigma" and not self.is_known("sigma") and self.at("("):
             argument = self._group()
             return self.made(Call("sigmoid", (argument,)), start)

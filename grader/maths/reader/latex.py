@@ -9,6 +9,7 @@ from __future__ import annotations
 from fractions import Fraction
 
 from grader.language import say
+from grader.maths.reader import tokens
 from grader.maths.reader.calls import Calls
 from grader.maths.reader.cursor import Spilled
 from grader.maths.reader.tokens import Word
@@ -51,6 +52,8 @@ class Latex(Calls):
                 return self.big(BigKind.PRODUCT, start)
             case "hat" | "widehat":
                 return self._hat(start)
+            case tokens.BEGIN:
+                return self._environment(start)
         self.place = start
         raise self.unexpected()
 
@@ -139,13 +142,15 @@ class Latex(Calls):
         return self._signed()
 
     def _lower(self) -> tuple[str, Node | None]:
-        braced = self.accept("{")
+        closing = {"{": "}", "(": ")"}.get(self.token.text)
+        if closing:
+            self.advance()
         name = self.index_name()
         lower = None
-        if braced:
+        if closing:
             if self.accept("="):
                 lower = self.expression()
-            self.expect("}")
+            self.expect(closing)
         return name, lower
 
     def _parted(self, body: Node, name: str, first: int) -> tuple[Node, tuple[Node, ...]]:
@@ -188,6 +193,25 @@ class Latex(Calls):
             if depth == 0:
                 return place == self.place - 1 and place > first
         return False
+
+    def _environment(self, start: int) -> Node:
+        r"""A matrix between ``\begin{pmatrix}`` and ``\end{pmatrix}``."""
+        rows = [self._cells()]
+        while self.accept("\\\\"):
+            if not self.at_command(tokens.END):
+                rows.append(self._cells())
+        if not self.at_command(tokens.END):
+            raise self.unexpected(
+                say("write it as in: {example}", example=r"\begin{pmatrix} a & b \end{pmatrix}")
+            )
+        self.advance()
+        return self.matrix_of(rows, start)
+
+    def _cells(self) -> tuple[Node, ...]:
+        found = [self.expression()]
+        while self.accept("&"):
+            found.append(self.expression())
+        return tuple(found)
 
     def _root(self, start: int) -> Node:
         if not self.at("["):

@@ -291,6 +291,9 @@ class Names(Cursor):
         return self._close(name)
 
     def _close(self, name: str) -> Message:
+        same = [known for known in self.declarations if known.casefold() == name.casefold()]
+        if same:
+            return say("did you mean {text}?", text=", ".join(same))
         known = sorted({*self.declarations, *self.bound, *FUNCTION_NAMES})
         if close := get_close_matches(name, known, n=3):
             return say("did you mean {text}?", text=", ".join(close))

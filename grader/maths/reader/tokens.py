@@ -52,6 +52,7 @@ COMMANDS = frozenset({"frac", "sqrt", "sum", "prod", "hat", "widehat", "partial"
 _RENAMED = {"dfrac": "frac", "tfrac": "frac", "cfrac": "frac", "intercal": "top"}
 _RENAMED |= {"dbinom": "binom", "tbinom": "binom"}
 _AS_SIGNS = {"cdot": "*", "times": "*", "ast": "*", "div": "/", "odot": "∘", "circ": "∘"}
+_AS_SIGNS |= {"lvert": "|", "rvert": "|", "vert": "|"}
 _AS_SIGNS |= {"{": "(", "}": ")", "lbrace": "(", "rbrace": ")", "lbrack": "[", "rbrack": "]"}
 _SKIPPED = frozenset(
     [
@@ -92,7 +93,11 @@ _COMMAND = re.compile(r"\\([A-Za-z]+|.)")
 _NUMBER = re.compile(r"(?:\d+(?:\.(?![.A-Za-z])\d*)?|\.\d+)(?:[eE][+-]?\d+)?")
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*")
 _RUN = re.compile(r"[A-Za-z][A-Za-z0-9]*")
-_SIGNS = re.compile(r"\*\*|==|\.\.\.?|[-+*/^()\[\]{},=!@_:∘]")
+_SIGNS = re.compile(r"\*\*|==|\.\.\.?|[-+*/^()\[\]{},=!@_:∘|]")
+_BIGS = {"∑": "sum", "∏": "prod"}
+_MATRIX = re.compile(r"\\(begin|end)\s*\{[pbB]?matrix\}")
+BEGIN, END = "begin matrix", "end matrix"
+_ROW = "\\\\"
 _MODULE = re.compile(r"(?:np|numpy|math)\.(?=[A-Za-z])")
 _ATTRIBUTE = re.compile(r"\.\s*([A-Za-z_]\w*)")
 _ALIASES = {"**": "^", "==": "=", "...": ".."}
@@ -177,11 +182,19 @@ def _ascii_words(plain: Plain, place: int, end: int) -> Iterator[Token]:
 
 
 def _latex_words(plain: Plain, place: int, end: int) -> Iterator[Token]:
-    spaced = False
+    spaced, matrix = False, False
     signs = plain.signs
     while place < end:
         if signs[place] in " ~":
             place, spaced = place + 1, True
+        elif match := _MATRIX.match(signs, place, end):
+            matrix = match[1] == "begin"
+            yield Token(Word.COMMAND, BEGIN if matrix else END, place, match.end(), spaced)
+            place, spaced = match.end(), False
+        elif matrix and (signs[place] == "&" or signs.startswith(_ROW, place)):
+            sign = "&" if signs[place] == "&" else _ROW
+            yield Token(Word.SIGN, sign, place, place + len(sign), spaced)
+            place, spaced = place + len(sign), False
         elif signs[place] == "&" and signs[place + 1 : end].lstrip().startswith("="):
             place += 1
         elif signs[place] == "\\":
@@ -199,12 +212,15 @@ def _word(plain: Plain, place: int, end: int, names: re.Pattern[str]) -> Token:
     signs = plain.signs
     if signs[place] in GREEK:
         return Token(Word.GREEK, GREEK[signs[place]], place, place + 1)
+    if signs[place] in _BIGS:
+        return Token(Word.COMMAND, _BIGS[signs[place]], place, place + 1)
     if match := names.match(signs, place, end):
         return Token(Word.NAME, match[0], place, match.end())
     if match := _NUMBER.match(signs, place, end):
         return _number(plain, match)
     if match := _SIGNS.match(signs, place, end):
-        if match[0] == "_" and names is _NAME and (not place or signs[place - 1] not in GREEK):
+        behind = place and (signs[place - 1] in GREEK or signs[place - 1] in _BIGS)
+        if match[0] == "_" and names is _NAME and not behind:
             raise _no_name(plain, place, end)
         return Token(Word.SIGN, _ALIASES.get(match[0], match[0]), place, match.end())
     raise _no_word(plain, place, end)
@@ -224,8 +240,15 @@ def _number(plain: Plain, match: re.Match[str]) -> Token:
     # The exponent is looked at as text: a number is made of it only when it is short.
     digits = exponent.lstrip("+-").lstrip("0")
     if len(mantissa.replace(".", "")) > MAX_DIGITS or len(digits) > 2 or int(digits or 0) > 30:
-        raise plain.error(too_many_digits(), start, end)
+        raise plain.error(too_many_digits(), start, end, _as_power(mantissa, exponent))
     return Token(Word.NUMBER, text, start, end)
+
+
+def _as_power(mantissa: str, exponent: str) -> Message | str:
+    """How to write a number with a large exponent."""
+    if not exponent or len(mantissa) > MAX_DIGITS or len(exponent) > len("-9999"):
+        return ""
+    return say("write it as in: {example}", example=f"{mantissa}*10^({int(exponent)})")
 
 
 def _transposed(plain: Plain, place: int, end: int) -> Token | None:
@@ -317,8 +340,6 @@ def _no_word(plain: Plain, place: int, end: int) -> UnreadableText:
         found = say("a text in quotes cannot be read: only formulas are")
         return plain.error(found, place, end if stop < 0 else stop + 1)
     remedy: Message | str = ""
-    if sign == "|":
-        remedy = say("write it as in: {example}", example="abs(x)")
     if sign == "&":
         remedy = say("write one line at a time")
     return plain.error(say("the sign {sign} has no meaning here", sign=sign), place, None, remedy)

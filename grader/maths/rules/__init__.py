@@ -9,6 +9,7 @@ from collections import Counter
 
 from grader.maths.domain import Domain
 from grader.maths.rules import form as _form
+from grader.maths.rules.arranging import arranged
 from grader.maths.rules.catalogue import DERIVATIVES, rule_named, rules_for, rules_known
 from grader.maths.rules.forming import formed, shown
 from grader.maths.rules.naming import names_of_form, names_of_rules
@@ -20,6 +21,7 @@ from grader.maths.tree import Big, Node, free_names, walk
 __all__ = [
     "Rule",
     "RuleUse",
+    "arranged",
     "distance",
     "explain",
     "how_many",

@@ -210,7 +210,7 @@ RULES = (
         _DIFF,
         _sum_rule,
         counts=False,
-        spellings=("term by term", "linearity of the derivative"),
+        spellings=("term by term", "linearity of the derivative", "和の法則", "線形性"),
     ),
     Rule(
         "constant-factor",
@@ -219,7 +219,7 @@ RULES = (
         _DIFF,
         _constant_factor,
         counts=False,
-        spellings=("constant multiple rule",),
+        spellings=("constant multiple rule", "線形性"),
     ),
     Rule(
         "one-term-of-the-sum",
@@ -229,7 +229,14 @@ RULES = (
         _picked,
         counts=False,
     ),
-    Rule("product-rule", say("product rule"), "(f*g)' = f'*g + f*g'", _DIFF, _product_rule),
+    Rule(
+        "product-rule",
+        say("product rule"),
+        "(f*g)' = f'*g + f*g'",
+        _DIFF,
+        _product_rule,
+        spellings=("積の法則",),
+    ),
     Rule(
         "derivative-of-log",
         say("derivative of log"),
@@ -258,7 +265,7 @@ RULES = (
         "(x^n)' = n*x^(n-1)",
         _DIFF,
         _of_power,
-        spellings=("power rule", "power rule of derivatives"),
+        spellings=("power rule", "power rule of derivatives", "べき乗の法則"),
     ),
     Rule(
         "log-differentiation",
@@ -281,8 +288,13 @@ NAMES = (
         "chain-rule",
         say("chain rule"),
         "f(g(x))' = f'(g(x))*g'(x)",
-        spellings=("inner derivative", "outer times inner"),
+        spellings=("inner derivative", "outer times inner", "連鎖律"),
     ),
-    Rule("quotient-rule", say("quotient rule"), "(f/g)' = (f'*g - f*g')/g^2"),
+    Rule(
+        "quotient-rule",
+        say("quotient rule"),
+        "(f/g)' = (f'*g - f*g')/g^2",
+        spellings=("商の法則",),
+    ),
 )
 """Names that come on top of the rule that was carried out."""

@@ -159,7 +159,7 @@ RULES = (
         "log(a^b) = b*log(a)",
         _LOG,
         _log_power,
-        spellings=("power rule", "log of a power", "exponent rule of logs"),
+        spellings=("power rule", "log of a power", "exponent rule of logs", "べき乗の対数"),
     ),
     Rule(
         "log-product",
@@ -167,7 +167,7 @@ RULES = (
         "log(a*b) = log(a) + log(b)",
         _LOG,
         _log_product,
-        spellings=("log of a product", "logarithm of a product"),
+        spellings=("log of a product", "logarithm of a product", "積の対数"),
     ),
     Rule(
         "log-quotient",
@@ -175,7 +175,7 @@ RULES = (
         "log(a/b) = log(a) - log(b)",
         _LOG,
         _log_quotient,
-        spellings=("log of a quotient", "logarithm of a quotient"),
+        spellings=("log of a quotient", "logarithm of a quotient", "商の対数"),
     ),
     Rule(
         "log-exp-inverse",

@@ -155,7 +155,7 @@ RULES = (
         "a^m * a^n = a^(m+n)",
         _MUL,
         same_base,
-        spellings=("power-product", "collect equal factors"),
+        spellings=("power-product", "collect equal factors", "指数法則"),
     ),
     Rule(
         "power-of-power",
@@ -163,6 +163,7 @@ RULES = (
         "(a^m)^n = a^(m*n)",
         _POW,
         _power_of_power,
+        spellings=("指数法則",),
     ),
     Rule(
         "power-of-product",
@@ -170,6 +171,7 @@ RULES = (
         "(a*b)^n = a^n * b^n",
         _POW,
         _power_of_product,
+        spellings=("指数法則",),
     ),
     Rule(
         "negative-exponent",
@@ -193,7 +195,7 @@ RULES = (
         "exp(a + b) = exp(a)*exp(b)",
         _CALL,
         _exp_sum,
-        spellings=("exponential of a sum", "law of exponents"),
+        spellings=("exponential of a sum", "law of exponents", "指数法則"),
     ),
     Rule(
         "exp-product",
@@ -209,6 +211,7 @@ RULES = (
         "a^(m+n) = a^m * a^n",
         _POW,
         _power_sum,
+        spellings=("指数法則",),
     ),
     Rule(
         "definition-of-sigmoid",

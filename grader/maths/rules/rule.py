@@ -27,7 +27,7 @@ class Rule:
         rewrite: the changed node, or None where the rule has nothing to say.
         backwards: id of the rule under whose name it goes when used backwards.
         counts: whether it is a step of its own (putting in another order is none).
-        spellings: other English names for it.
+        spellings: other names for it, in English or Japanese.
     """
 
     id: str

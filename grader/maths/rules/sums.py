@@ -148,7 +148,10 @@ RULES = (
         "log(Prod_k a_k) = Sum_k log(a_k)",
         frozenset({"log"}),
         _log_of_product,
-        spellings=("log of product is sum of logs", "product rule of logs", "log-product"),
+        spellings=(
+            *("log of product is sum of logs", "product rule of logs", "log-product"),
+            "積の対数",
+        ),
     ),
     Rule(
         "constant-factor-out-of-sum",
@@ -156,7 +159,7 @@ RULES = (
         "Sum_k c*a_k = c*Sum_k a_k",
         _SUM,
         _constant_factor,
-        spellings=("constant out", "constant factor", "linearity"),
+        spellings=("constant out", "constant factor", "linearity", "線形性", "定数倍"),
     ),
     Rule(
         "sum-of-sums",
@@ -164,7 +167,7 @@ RULES = (
         "Sum_k (a_k + b_k) = Sum_k a_k + Sum_k b_k",
         _SUM,
         _linear,
-        spellings=("linearity", "linearity of the sum", "split the sum"),
+        spellings=("linearity", "linearity of the sum", "split the sum", "線形性"),
     ),
     Rule(
         "constant-sum",

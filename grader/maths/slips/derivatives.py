@@ -49,10 +49,13 @@ WRONG = (
 )
 
 
+MOST_DERIVATIVES = 2
+
+
 def of_derivative(node: Node, domain: Domain) -> Guesses:
     """Slips with one derivative that is to be carried out."""
     del domain
-    if not isinstance(node, Diff):
+    if not isinstance(node, Diff) or _is_deep(node):
         return
     variable = node.variable
     for wrong in WRONG:
@@ -66,6 +69,11 @@ def of_derivative(node: Node, domain: Domain) -> Guesses:
     yield from _one_sign(node)
     yield from _of_result(node)
     yield from _by_another(node)
+
+
+def _is_deep(node: Diff) -> bool:
+    """Whether more than two derivatives are taken in it: each guess would take all of them."""
+    return sum(isinstance(part, Diff) for part in walk(node)) > MOST_DERIVATIVES
 
 
 def _one_sign(node: Diff) -> Guesses:

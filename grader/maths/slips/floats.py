@@ -8,10 +8,12 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from random import Random
 
 from grader.maths import tree
 from grader.maths.domain import Declaration, Domain, Kind
+from grader.maths.slips.work import Work
 from grader.maths.tree import BigKind, Equation, Node
 
 Value = float | list[list[float]]
@@ -56,20 +58,8 @@ class Place:
         ]
 
     def _drawn(self, text: str, declaration: Declaration | None) -> float:
-        random = Random(f"{self.seed}:{text}")  # noqa: S311 - values, no secrets
         kind = Kind.REAL if declaration is None else declaration.kind
-        match kind:
-            case Kind.PROBABILITY | Kind.UNIT:
-                return random.uniform(0.1, 0.9)
-            case Kind.POSITIVE:
-                return random.uniform(0.3, 2.5)
-            case Kind.BASE | Kind.GT1:
-                return random.uniform(1.2, 3.0)
-            case Kind.POSINT:
-                return float(self._size(text))
-            case Kind.INDEX:
-                return float(random.randint(1, 2))
-        return random.choice((-1, 1)) * random.uniform(0.3, 2.5)
+        return float(self._size(text)) if kind is Kind.POSINT else _random(self.seed, text, kind)
 
     def _size(self, text: str) -> int:
         """Sizes differ from one another at each place."""
@@ -79,10 +69,27 @@ class Place:
         return 2 + (names.index(text) + self.seed) % max(3, len(names))
 
 
-def evaluated(node: Node, place: Place, bound: Mapping[str, int]) -> Value:
-    """The value of a line; NoValue where it has none."""
+@lru_cache(maxsize=4096)
+def _random(seed: int, text: str, kind: Kind) -> float:
+    random = Random(f"{seed}:{text}")  # noqa: S311 - values, no secrets
+    match kind:
+        case Kind.PROBABILITY | Kind.UNIT:
+            return random.uniform(0.1, 0.9)
+        case Kind.POSITIVE:
+            return random.uniform(0.3, 2.5)
+        case Kind.BASE | Kind.GT1:
+            return random.uniform(1.2, 3.0)
+        case Kind.INDEX:
+            return float(random.randint(1, 2))
+    return random.choice((-1, 1)) * random.uniform(0.3, 2.5)
+
+
+def evaluated(
+    node: Node, place: Place, bound: Mapping[str, int], work: Work | None = None
+) -> Value:
+    """The value of a line; NoValue where it has none, Exhausted where ``work`` is used up."""
     try:
-        return _Evaluator(place).value(node, dict(bound))
+        return _Evaluator(place, work or Work()).value(node, dict(bound))
     except (ArithmeticError, ValueError, TypeError, IndexError, RecursionError) as problem:
         raise NoValue from problem
 
@@ -105,10 +112,12 @@ def _flat(value: Value) -> list[float]:
 
 
 class _Evaluator:
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, work: Work) -> None:
         self._place = place
+        self._work = work
 
     def value(self, node: Node, bound: dict[str, int]) -> Value:
+        self._work.spend()
         match node:
             case tree.Num(value):
                 return float(value)

@@ -16,6 +16,7 @@ from grader.maths.slips import algebra, derivatives, functions, logs, matrices, 
 from grader.maths.slips.catalogue import text_backwards, text_of
 from grader.maths.slips.floats import NoValue, Place, Value, close, evaluated, places
 from grader.maths.slips.guess import Guess, signed_terms
+from grader.maths.slips.work import OF_A_FORM, Exhausted, Work
 from grader.maths.tree import (
     Diff,
     Equation,
@@ -77,6 +78,8 @@ BETTER_NAMES = {"power-as-product": "factor-inside-log"}
 MAX_CANDIDATES = 900
 MAX_NODES = 400
 PLACES = 3
+GROWTH = 4
+MOST_NESTED = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,14 +113,19 @@ def found_slips(
     """The slips that lead from one expression to the other, best first."""
     if _size(previous) > MAX_NODES or _size(following) > MAX_NODES:
         return ()
-    goal = _Goal(following, domain)
-    goal.tell_apart(previous)
-    for line in _starts(previous, domain):
-        hits = list(goal.hits(_candidates(line, domain, operation)))
-        if hits:
-            return tuple(_slip(hit.candidate, line) for hit in _best(hits))
-    back = _Goal(previous, domain)
-    back.tell_apart(following)
+    work = Work()
+    try:
+        goal = _Goal(following, domain, work)
+        goal.tell_apart(previous)
+        for line in _starts(previous, domain):
+            work.spend(OF_A_FORM * _size(line))
+            hits = list(goal.hits(_candidates(line, domain, operation)))
+            if hits:
+                return tuple(_slip(hit.candidate, line) for hit in _best(hits))
+        back = _Goal(previous, domain, work)
+        back.tell_apart(following)
+    except Exhausted:
+        return ()
     hits = [
         hit
         for hit in back.hits(_candidates(following, domain, None))
@@ -210,14 +218,16 @@ def _put(line: Node, path: tuple[int, ...], made: Node) -> Node:
 class _Goal:
     """The learner's line: its form, and its values where it has any."""
 
-    def __init__(self, line: Node, domain: Domain) -> None:
+    def __init__(self, line: Node, domain: Domain, work: Work) -> None:
         self._domain = domain
+        self._work = work
+        work.spend(OF_A_FORM * _size(line))
         self._key = formed(line, domain).key
         self._by_value = True
         self._values: list[tuple[Place, Value]] = []
         plain = _carried_out(line)
         for place in places(domain):
-            value = None if plain is None else _value(plain, place)
+            value = None if plain is None else _value(plain, place, work)
             if value is not None:
                 self._values.append((place, value))
             if len(self._values) == PLACES:
@@ -229,16 +239,21 @@ class _Goal:
             self._by_value = False
 
     def hits(self, candidates: Iterator[_Candidate]) -> Iterator[_Hit]:
-        for candidate in candidates:
-            kind = self._match(candidate)
-            if kind is not None:
-                yield _Hit(candidate, (kind, _size(candidate.place)))
+        """Those that match; where the work is used up, those found until then."""
+        try:
+            for candidate in candidates:
+                kind = self._match(candidate)
+                if kind is not None:
+                    yield _Hit(candidate, (kind, _size(candidate.place)))
+        except Exhausted:
+            return
 
     def _match(self, candidate: _Candidate) -> int | None:
         """0 for the same form, 1 for the same values, None for neither."""
         verdict = self._agrees(candidate.line)
         if verdict is False:
             return None
+        self._work.spend(OF_A_FORM * _size(candidate.line))
         if formed(candidate.line, self._domain).key == self._key:
             return 0
         by_value = self._by_value and not candidate.guess.exact
@@ -246,18 +261,26 @@ class _Goal:
 
     def _agrees(self, line: Node) -> bool | None:
         """Whether the values agree; None where there are too few to tell."""
+        self._work.spend(_cost_of_derivatives(line))
         plain = _carried_out(line)
+        self._work.spend(_size(line if plain is None else plain))
         if plain is None:
             return None
         told = 0
         for place, value in self._values:
-            own = _value(plain, place)
+            own = _value(plain, place, self._work)
             if own is None:
                 continue
             if not close(own, value):
                 return False
             told += 1
         return True if told >= PLACES - 1 else None
+
+
+def _cost_of_derivatives(line: Node) -> int:
+    """Each derivative makes what it is taken of some times longer, and so do those around it."""
+    nested = sum(isinstance(part, Diff) for part in walk(line))
+    return _size(line) * GROWTH ** min(nested, MOST_NESTED) if nested else 0
 
 
 def _carried_out(line: Node) -> Node | None:
@@ -267,9 +290,9 @@ def _carried_out(line: Node) -> Node | None:
         return None
 
 
-def _value(line: Node, place: Place) -> Value | None:
+def _value(line: Node, place: Place, work: Work) -> Value | None:
     try:
-        return evaluated(line, place, {})
+        return evaluated(line, place, {}, work)
     except NoValue:
         return None
 

@@ -69,17 +69,28 @@ def _exchanged(line: Node, names: Mapping[str, str]) -> Node:
 
 def everywhere(line: Node, local: Sequence[Local], domain: Domain) -> Guesses:
     """Slips that people make at every place at once, such as another base in all logs."""
+    known: dict[Node, dict[str, Guess]] = {}
+
+    def guesses(node: Node) -> dict[str, Guess]:
+        """The first guess of each name; most nodes are met once for every name."""
+        found = known.get(node)
+        if found is None:
+            found = known[node] = {}
+            for of_node in local:
+                for guess in of_node(node, domain):
+                    found.setdefault(guess.id, guess)
+        return found
+
     for name in sorted(EVERYWHERE):
         exact = False
 
         def slipped(node: Node, name: str = name) -> Node:
             nonlocal exact
-            for of_node in local:
-                for guess in of_node(node, domain):
-                    if guess.id == name:
-                        exact = exact or guess.exact
-                        return guess.made
-            return node
+            guess = guesses(node).get(name)
+            if guess is None:
+                return node
+            exact = exact or guess.exact
+            return guess.made
 
         made = transformed(line, slipped)
         if made != line:

@@ -114,3 +114,56 @@ def test_many_from_a_file(call: Call, tmp_path: Path) -> None:
     assert called.code == 2
     told = [json.loads(x) for x in call("step", "--json", "--jsonl", str(file)).out.splitlines()]
     assert [answer["verdict"] for answer in told] == first
+
+
+@pytest.mark.parametrize(
+    "extra",
+    [
+        {"assume": 5},
+        {"assume": ["a"]},
+        {"assume": {"a": 3.5}},
+        {"assume": {"a": ["positive"]}},
+        {"op": 5},
+        {"op": {"name": 1}},
+        {"op": {"name": "subs", "map": 1}},
+        {"op": {"name": "scale", "by": [1]}},
+        {"constraint": 5},
+        {"constraint": {}},
+    ],
+)
+def test_a_row_with_another_form_is_unreadable(
+    call: Call, tmp_path: Path, extra: dict[str, object]
+) -> None:
+    """It is told, and the rows after it are checked."""
+    good = {"prev": "a", "next": "a", "assume": "a: real"}
+    file = tmp_path / "steps.jsonl"
+    rows = [{**good, **extra}, good]
+    file.write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    called = call("step", "--jsonl", str(file))
+    assert [line.partition(":")[0] for line in called.out.splitlines()] == [
+        "unreadable",
+        "equivalent",
+    ]
+    assert called.code == 2
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["-log(b)", "log(1/b)", *POSITIVE],
+        [*POSITIVE, "-a", "-a"],
+        ["-h*a", "-a*h", "--assume", "a h: real"],
+        [*POSITIVE, "--", "-a", "-a"],
+    ],
+)
+def test_formulas_may_begin_with_a_minus(call: Call, words: list[str]) -> None:
+    """They need no mark before them."""
+    assert call("step", *words).code == 0
+
+
+@pytest.mark.parametrize("option", ["--asume", "--asume=a: real"])
+def test_a_mistyped_option_is_refused(call: Call, option: str) -> None:
+    """With the option that is close to it; a formula does not begin with two minus signs."""
+    called = call("step", "-a", "-a", option, "a: real")
+    assert called.code == 2
+    assert "--assume" in called.err

@@ -18,6 +18,7 @@ from grader.language import say
 from grader.maths.domain import Domain, Kind, declared
 from grader.maths.operations import applied
 from grader.maths.reader import read
+from grader.maths.rules import arranged
 from grader.maths.tree import (
     Add,
     Call,
@@ -154,5 +155,6 @@ MATHS = Mathematics(
     rules=lambda: RULES,
     rule_named=rule_named,
     uses=uses,
+    arranged=arranged,
     values=values,
 )

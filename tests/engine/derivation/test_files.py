@@ -25,6 +25,9 @@ OTHER = answered("line 2", task="error")
 
 def test_nothing_handed_in(tmp_path: Path) -> None:
     """One finding a milestone, not started."""
+    whole = judged(tmp_path, split() + ERROR, None)
+    assert len(whole.notices) == 1
+    assert whole.notices[0].startswith("there is no derivation.md")
     found = by_name(judged(tmp_path, split(), None))
     assert list(found) == ["split/milestone-1", "split/milestone-2"]
     assert {finding.verdict for finding in found.values()} == {Verdict.NOT_STARTED}
@@ -80,10 +83,14 @@ def test_bytes_that_are_not_utf8(tmp_path: Path) -> None:
     assert earned(found) == 1
 
 
-def test_utf16_is_refused(tmp_path: Path) -> None:
-    """With what to do."""
-    found = by_name(judged(tmp_path, split(), answered(RIGHT).encode("utf-16")))
-    assert found["split/milestone-1"].message == "the file is UTF-16; save it as UTF-8"
+@pytest.mark.parametrize("name", ["UTF-16", "UTF-32"])
+def test_utf16_is_refused(tmp_path: Path, name: str) -> None:
+    """With what to do, once, however many tasks there are."""
+    whole = judged(tmp_path, split() + ERROR, answered(RIGHT).encode(name))
+    assert whole.notices == (f"the file is {name}; save it as UTF-8",)
+    assert all(not finding.message for finding in whole.findings)
+    found = by_name(whole)
+    assert found["split/milestone-1"].verdict is Verdict.UNREADABLE
 
 
 def test_limits(tmp_path: Path) -> None:

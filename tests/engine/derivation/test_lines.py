@@ -46,6 +46,24 @@ def test_steps(text: str, body: str, arrow: Arrow, rule: str | None) -> None:
         ("take log", {"name": "log"}),
         ("Take the log of both sides.", {"name": "log"}),
         ("対数をとる", {"name": "log"}),
+        ("対数を取る", {"name": "log"}),
+        ("ln をとる", {"name": "log"}),
+        ("take ln", {"name": "log"}),
+        ("take the log", {"name": "log"}),
+        ("log both sides", {"name": "log"}),
+        ("マイナスをかける", {"name": "neg"}),
+        ("-1 をかける", {"name": "neg"}),
+        ("両辺に -1 を掛ける", {"name": "neg"}),
+        ("両辺の符号を変える", {"name": "neg"}),
+        ("両辺を y1 で微分する", {"name": "diff", "var": "y1"}),
+        ("両辺を y1 で微分", {"name": "diff", "var": "y1"}),
+        ("y1 で偏微分", {"name": "diff", "var": "y1"}),
+        ("y1 について微分する", {"name": "diff", "var": "y1"}),
+        ("differentiate w.r.t. y1", {"name": "diff", "var": "y1"}),
+        ("differentiate by y1", {"name": "diff", "var": "y1"}),
+        ("differentiate both sides with respect to y1", {"name": "diff", "var": "y1"}),
+        ("両辺に 2 をかける", {"name": "scale", "by": "2"}),
+        ("t=(1,0)", {"name": "subs", "map": {"t1": "1", "t2": "0"}}),
         ("両辺の対数を取る。", {"name": "log"}),
         ("take exp", {"name": "exp"}),
         ("negate", {"name": "neg"}),
@@ -77,7 +95,13 @@ def test_operations(text: str, change: dict[str, Any]) -> None:
     assert line.change == change
 
 
-@pytest.mark.parametrize("text", ["line 3", "行 3", "3 行目", "Line 3", "行３"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("line 3", "行 3", "3 行目", "Line 3", "行３", "- line 3", "Line: 3", "3", "3行目"),
+        *("line: 3.", "- 3", "行：3", "第3行", "* 3 行目"),
+    ],
+)
 def test_choices(text: str) -> None:
     """The number of a line, in either language."""
     assert one(text) == Choice(1, text, 3)
@@ -123,3 +147,12 @@ def test_marks_are_only_read_in_solutions() -> None:
 def test_commas_in_brackets_do_not_split() -> None:
     """Only commas outside of brackets separate."""
     assert split_commas("a,(b,c),d[1,2]") == ["a", "(b,c)", "d[1,2]"]
+
+
+@pytest.mark.parametrize("text", ["両辺を微分", "両辺をなにかで割る", "これをかける", "よって"])
+def test_japanese_words_that_are_no_operation(text: str) -> None:
+    """The operations are listed; the words are not taken for a formula."""
+    line = one(text)
+    assert isinstance(line, Strange)
+    assert line.remedy is not None
+    assert line.remedy.template == "the operations are: {names}"

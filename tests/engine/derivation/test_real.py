@@ -16,7 +16,8 @@ from grader.derivation.codecall import disagreement, read_call
 from grader.derivation.mathematics import Mathematics
 from grader.derivation.naming import find_rule
 from grader.derivation.real import _explain, _rule_named, _rules, _uses, _values
-from grader.derivation.task import CourseRules
+from grader.derivation.task import CallProblem, CourseRules
+from grader.language import say
 from grader.maths.declaring import domain_of
 from grader.maths.domain import Domain, read_assumptions
 from grader.maths.reader import read
@@ -108,3 +109,16 @@ def test_sympy_stays_out_of_the_process() -> None:
     line = [sys.executable, "-c", program]
     done = subprocess.run(line, capture_output=True, text=True, check=True, cwd=ROOT)
     assert done.stdout.split() == ["False", "True"]
+
+
+def test_a_function_not_written_yet_is_no_disagreement() -> None:
+    """A stub beside a right derivation is told as not started, without numbers."""
+    where = domain("a: positive")
+    code = read_call("f(a=a)", where.declarations)
+
+    def call(_: str, __: Mapping[str, Any]) -> CallProblem:
+        return CallProblem(say("not written yet"), unwritten=True)
+
+    found = disagreement(code, read("log(a)", where.declarations), where, REAL, call)
+    assert found is not None
+    assert found.unwritten

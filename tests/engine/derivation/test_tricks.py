@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from grader.model import Verdict
+from grader.grading import outcome_of
+from grader.model import Outcome, Verdict
 from tests.engine.derivation.course import (
     BLANKS,
     ERROR,
@@ -145,9 +146,12 @@ def test_stopping_early_and_leading_away_are_told(tmp_path: Path) -> None:
     [
         ("= log(a^2) + log(b)\n= 2*log(a) + log(b)", 2),
         ("= log( a^2 )+log(b)\n= ___*log(a) + log(b)", 1),
-        ("= log(a^2) + log(b) + a - a\n= 3*log(a) + log(b)", 1),
+        ("= log(a^2) + log(b) + a - a\n= 3*log(a) + log(b)", 0),
+        ("= log(a^2) + log(b)*1\n= 3*log(a) + log(b)", 1),
+        ("= log(a^2) + log(a^2*b) - log(a^2)\n= 3*log(a) + log(b)", 0),
         ("= log(a^2*b) + 0\n= 2*log(a) + log(b)", 1),
-        ("= log(a^2) + ___\n= 1*2*log(a) + log(b)", 0),
+        ("= log(a^2) + ___\n= 1*2*log(a) + log(b)", 1),
+        ("= log(a^2) + ___\n= log(a^2)/log(a)*log(a) + log(b)", 0),
         ("= log(a^2) + log(q)\n= 2*log(a) + log(b)", 1),
         ("= 2*log(a) + log(b)", 1),
         ("= log(a^2) + (\n= 2*log(a) + log(b)\n= 2*log(a) + log(b)", 1),
@@ -171,7 +175,12 @@ def test_a_tampered_line_is_told(tmp_path: Path) -> None:
     ("steps", "points"),
     [
         ("line 2\n= 2*log(a) + log(b)", 3),
-        ("行 2\n= log(b) + log(a) + log(a)", 3),
+        ("行 2\n= log(b) + 2*log(a)", 3),
+        ("- line 2\n= log(b) - (-2*log(a))", 3),
+        ("Line: 2\n= 4/2*log(a) + log(b)", 3),
+        ("2\n= log(b) + log(a) + log(a)", 1),
+        ("2行目\n= log(a^2) + log(b) + 0", 1),
+        ("line 2\n= log(a^2*b)", 1),
         ("2 行目", 1),
         ("line 1\n= 2*log(a) + log(b)", 0),
         ("line 1\nline 2\nline 3\n= 2*log(a) + log(b)", 0),
@@ -183,7 +192,78 @@ def test_a_tampered_line_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_points_of_mending(tmp_path: Path, steps: str, points: float) -> None:
-    """The number of the wrong line, and a line that follows and says something new."""
+    """The number of the wrong line, and the course's line in its place, rearranged at most."""
     found = judged(tmp_path, ERROR, answered(steps, task="error"))
     assert earned(found) == points
     assert sum(finding.max_points for finding in found.findings) == 3
+
+
+def test_a_right_line_that_mends_nothing_is_told(tmp_path: Path) -> None:
+    """What follows, but is another line, is called right all the same."""
+    steps = "line 2\n= log(a^2) + log(b) + 0"
+    found = by_name(judged(tmp_path, ERROR, answered(steps, task="error")))
+    assert found["error/2"].message.startswith("right, but this is not yet the line")
+    blanks = "= log(a^2) + (log(b) + a - a)\n= ___*log(a) + log(b)"
+    found = by_name(judged(tmp_path, BLANKS, answered(blanks, task="blanks")))
+    assert "right, but not what belongs in the blank" in found["blanks/milestone-1"].message
+
+
+OPERATION_LOST = [
+    ("multiply by (2\ntake log", 3),
+    ("両辺を微分\ntake log", 3),
+    ("hmm\ntake log", 3),
+    ("take log\nhmm", 3),
+    ("両辺を (2 で割る", 0),
+    ("対数", 0),
+]
+
+
+@pytest.mark.parametrize(("before", "points"), OPERATION_LOST)
+def test_an_unreadable_operation_is_skipped(tmp_path: Path, before: str, points: float) -> None:
+    """The next one that can be read counts, and what comes after it is judged."""
+    found = judged(tmp_path, split(), answered(f"{before}\n{SPLIT_LOG}\n{GOAL}"))
+    assert earned(found) == points
+    assert (outcome_of(found.findings) is Outcome.PASSED) is (points == 3)
+
+
+def test_an_unchecked_line_does_not_count_as_seen(tmp_path: Path) -> None:
+    """Nor is anything after it earned, a share for following through included."""
+    steps = f"multiply by (2\n{SPLIT_LOG}\n= log(b^2) + log(a^t)\n{GOAL}"
+    found = judged(tmp_path, split(HALF), answered(steps))
+    lines = by_name(found)
+    assert lines["split/2"].verdict is Verdict.SKIPPED
+    assert "again" not in lines["split/3"].message
+    assert earned(found) == 0
+
+
+def test_a_line_that_nothing_hangs_on_decides_nothing(tmp_path: Path) -> None:
+    """Full points pass; an undecided line leaves what hangs on it open."""
+    task = split()
+    full = judged(tmp_path, task, answered(f"take log\n= a^t * q\n{SPLIT_LOG}\n{GOAL}"))
+    assert (earned(full), outcome_of(full.findings)) == (3, Outcome.PASSED)
+    late = judged(tmp_path, task, answered(f"{RIGHT}\n= abs(log(a^t*b^2))"))
+    assert (earned(late), outcome_of(late.findings)) == (3, Outcome.PASSED)
+    open_ = judged(tmp_path, task, answered(f"take log\n= abs(log(a^t*b^2))\n{GOAL}"))
+    assert outcome_of(open_.findings) is Outcome.INCOMPLETE
+    begun = judged(tmp_path, task, answered("take log"))
+    assert outcome_of(begun.findings) is Outcome.FAILED
+
+
+@pytest.mark.parametrize("bound", ["", ONE])
+def test_an_unknown_rule_name_is_only_told(tmp_path: Path, bound: str) -> None:
+    """A right line stays right, even where rules are counted."""
+    found = judged(tmp_path, split(bound), answered(f"{FIRST}  [magic]\n{GOAL}"))
+    assert earned(found) == 3
+    assert "no rule is called magic" in by_name(found)["split/2"].message
+
+
+def test_another_rule_is_named_once(tmp_path: Path) -> None:
+    """The rule that was used does not stand there twice."""
+    found = by_name(judged(tmp_path, split(), answered(MISNAMED)))["split/2"]
+    assert found.message == "the rule used here is another one: product rule of logs"
+
+
+def test_the_goal_again_is_not_said_to_earn_nothing(tmp_path: Path) -> None:
+    """It was earned by the line before."""
+    found = by_name(judged(tmp_path, split(), answered(f"{RIGHT}\n{GOAL}")))["split/4"]
+    assert found.message == "this is line 3 again"

@@ -328,3 +328,33 @@ def test_a_value_of_any_size_can_be_shown() -> None:
         huge = (arb(10) ** 50).exp()
     assert re.fullmatch(r"\d(\.\d+)?e\+\d{40,}", value_text(huge))
     assert re.fullmatch(r"\d(\.\d+)?e-\d{40,}", value_text(1 / huge))
+
+
+@pytest.mark.parametrize(
+    ("left", "right", "kinds"),
+    [
+        ("log(x^y)", "y*log(x)", "x: nonzero, y: real"),
+        ("log(x^y)/y", "log(x)", "x y: nonzero"),
+        ("log((x*z)^y)", "y*log(x*z)", "x z: nonzero, y: real"),
+    ],
+)
+def test_a_whole_exponent_of_a_negative_base_is_no_isolated_case(
+    left: str, right: str, kinds: str
+) -> None:
+    """One line has values there that the other has not."""
+    assert sampled(left, right, kinds)[0].outcome is ONE_SIDED
+
+
+def test_a_random_counterexample_gives_way_to_a_small_one() -> None:
+    """Where small values show the same."""
+    found, _ = sampled("abs(2*log(x)) + y", "2*log(x) + y", "x y: positive")
+    assert found.outcome is DIFFERS
+    assert found.point is not None
+    assert all(value.denominator <= 4 for value in found.point.scalars.values())
+
+
+def test_matrices_of_a_counterexample_are_small() -> None:
+    """Two rows and two columns show most differences."""
+    found, _ = sampled("sum(A ∘ B)", "sum(A) + sum(B)", "A B: real[N,K]")
+    assert found.point is not None
+    assert found.point.shapes == {"A": (2, 2), "B": (2, 2)}

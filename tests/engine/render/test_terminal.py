@@ -99,7 +99,9 @@ def test_a_passed_exercise(exercise: Exercise) -> None:
     text = page(exercise, report_on(exercise, RIGHT), around)
     assert "✗" not in text
     assert text.endswith("passed: 4 of 4 points · 6 of 6 checks hold\nNext: ex02 · The average")
-    assert page(exercise, report_on(exercise, RIGHT)).endswith("That was the last exercise.")
+    last = page(exercise, report_on(exercise, RIGHT), Surroundings(done=True))
+    assert last.endswith("Everything is passed.")
+    assert page(exercise, report_on(exercise, RIGHT)).endswith("checks hold")
 
 
 def test_robust_failures_stand_apart(exercise: Exercise) -> None:
