@@ -12,6 +12,7 @@ LAYERS = [
     {"cli"},
     {"audit"},
     {"render", "export"},
+    {"classroom"},
     {"grading", "progress", "handout", "review", "watch"},
     {"parts"},
     {"suite", "derivation", "quiz"},
