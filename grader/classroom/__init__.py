@@ -5,7 +5,7 @@ Knows nothing of terminals; what a run found is kept by its content, without nam
 
 from grader.classroom.handed_in import Gathered, Work, gather
 from grader.classroom.marks import ClassMarks, Mark
-from grader.classroom.roster import Person, Roster, read_roster
+from grader.classroom.roster import Person, Roster, read_roster, read_table
 from grader.classroom.running import Progress, run_class
 from grader.classroom.store import ResultStore
 from grader.classroom.workers import Setting
@@ -22,5 +22,6 @@ __all__ = [
     "Work",
     "gather",
     "read_roster",
+    "read_table",
     "run_class",
 ]

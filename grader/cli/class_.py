@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 
 import click
@@ -17,6 +18,7 @@ from grader.classroom import (
     Setting,
     gather,
     read_roster,
+    read_table,
     run_class,
 )
 from grader.cli.options import shared_options
@@ -29,8 +31,10 @@ from grader.cli.settings import (
     the_language,
     the_paper,
 )
+from grader.cli.writing import write_whole
 from grader.errors import ExitCode, UsageError
-from grader.language import Language, say
+from grader.export.gradebook import canvas_table, check_export, moodle_table, plain_table
+from grader.language import Language, one_line, say
 from grader.model import Course, Isolation
 from grader.render.marks import render_marks
 from grader.sandbox import open_sandbox
@@ -47,6 +51,18 @@ from grader.sandbox import open_sandbox
     help="File of results; a run that was stopped goes on from it.",
 )
 @click.option("--json", "as_json", is_flag=True, help="Print the marks as JSON.")
+@click.option(
+    "--canvas", type=click.Path(path_type=Path), help="Write the marks for Canvas; a CSV."
+)
+@click.option(
+    "--canvas-from",
+    type=click.Path(path_type=Path),
+    help="The gradebook as Canvas exports it; tells who is who.",
+)
+@click.option(
+    "--moodle", type=click.Path(path_type=Path), help="Write the marks for Moodle; a CSV."
+)
+@click.option("--csv", "plain", type=click.Path(path_type=Path), help="Write the marks as CSV.")
 @click.option("--jobs", type=click.IntRange(1, 256), help="Processes (default: one a core).")
 @click.option(
     "--isolation",
@@ -62,6 +78,10 @@ def command(
     exercise_name: str | None,
     store_path: Path | None,
     as_json: bool,
+    canvas: Path | None,
+    canvas_from: Path | None,
+    moodle: Path | None,
+    plain: Path | None,
     jobs: int | None,
     isolation: str,
     withheld: bool,
@@ -72,6 +92,7 @@ def command(
     course = the_course(course_path)
     _refuse_learners_copy(course)
     language = the_language(lang, page=not as_json)
+    wanted = _Tables(canvas, _export(canvas, canvas_from), moodle, plain)
     only = find_exercise(course, exercise_name) if exercise_name else None
     people = read_roster(roster) if roster is not None else None
     setting = Setting(course.root, language.code, Isolation(isolation), withheld, cache_folder())
@@ -89,8 +110,47 @@ def command(
             tell=_Line(language),
         )
     _print(marks, language, as_json=as_json)
+    wanted.write(marks, language)
     if any(mark.broken for mark in marks.marks):
         raise SystemExit(ExitCode.OURS)
+
+
+def _export(canvas: Path | None, canvas_from: Path | None) -> list[dict[str, str]]:
+    """The rows of the Canvas export, read before anything is graded."""
+    if (canvas is None) != (canvas_from is None):
+        raise UsageError(
+            say("--canvas and --canvas-from go together"),
+            remedy=say("export the gradebook in Canvas, and name that file"),
+        )
+    if canvas_from is None:
+        return []
+    rows = read_table(canvas_from)
+    check_export(rows, str(canvas_from))
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class _Tables:
+    """The files of marks that were asked for."""
+
+    canvas: Path | None
+    export: list[dict[str, str]]
+    moodle: Path | None
+    plain: Path | None
+
+    def write(self, marks: ClassMarks, language: Language) -> None:
+        """Write them, and say who has marks that Canvas has no row for."""
+        if self.canvas is not None:
+            table = canvas_table(marks, self.export)
+            write_whole(self.canvas, table.text)
+            for person in table.left_out:
+                name = one_line(person.name or person.id, 60)
+                text = language.text("not in the Canvas export, left out: {name}", name=name)
+                click.echo(text, err=True)
+        if self.moodle is not None:
+            write_whole(self.moodle, moodle_table(marks).text)
+        if self.plain is not None:
+            write_whole(self.plain, plain_table(marks).text)
 
 
 def _refuse_learners_copy(course: Course) -> None:

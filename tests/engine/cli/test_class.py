@@ -107,3 +107,35 @@ def test_killed_and_resumed(tmp_path: Path, second_course: Path) -> None:
             time.sleep(1.2)
             process.send_signal(signal.SIGKILL)
     assert run("two.db") == undisturbed
+
+
+def test_files_of_marks(call: Call, tmp_path: Path) -> None:
+    """Canvas, Moodle and plain CSV in one run; who is not in Canvas' export is told."""
+    source = hand_in(tmp_path / "in", {"alice": RIGHT, "bob": WRONG})
+    export = tmp_path / "export.csv"
+    head = "Student,ID,SIS User ID,SIS Login ID,Section\n"
+    export.write_text(f'{head}"A, Alice",1,,alice,S\n', encoding="utf-8-sig")
+    files = [tmp_path / name for name in ("canvas.csv", "moodle.csv", "plain.csv")]
+    options = ["--canvas", str(files[0]), "--canvas-from", str(export)]
+    options += ["--moodle", str(files[1]), "--csv", str(files[2])]
+    called = call("class", str(source), *options, *LOOSE)
+    assert called.code == 0, called.err
+    assert "not in the Canvas export, left out: bob" in called.err
+    canvas, moodle, plain = (file.read_text(encoding="utf-8").splitlines() for file in files)
+    assert canvas[2] == '"A, Alice",1,,alice,S,4'
+    assert (len(canvas), len(moodle), len(plain)) == (3, 3, 3)
+
+
+def test_canvas_needs_its_export(call: Call, tmp_path: Path) -> None:
+    """One option without the other, or a file that is no export, is refused before grading."""
+    source = hand_in(tmp_path / "in", {"alice": RIGHT})
+    called = call("class", str(source), "--canvas", str(tmp_path / "x.csv"), *LOOSE)
+    assert called.code == 2
+    assert "--canvas and --canvas-from go together" in called.err
+    other = tmp_path / "other.csv"
+    other.write_text("a,b\n1,2\n")
+    called = call(
+        "class", str(source), "--canvas", str(tmp_path / "x.csv"), "--canvas-from", str(other)
+    )
+    assert called.code == 2
+    assert "no Canvas export" in called.err
