@@ -8,17 +8,18 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from grader.classroom.handed_in import Gathered, Work
+from grader.classroom.handed_in import Gathered, Note, Work
 from grader.classroom.keys import key_of, suite_digest
 from grader.classroom.marks import ClassMarks, class_marks
 from grader.classroom.roster import Roster
 from grader.classroom.store import ResultStore
 from grader.classroom.workers import Job, Setting, Workers
 from grader.grading import seed_of
+from grader.language import say
 from grader.model import Course, Part, Submission, Verdict
 
 
@@ -58,6 +59,7 @@ def run_class(
     """
     keys = list(_keys(course, gathered, store, setting))
     broken: dict[str, dict[str, Any]] = {}
+    reasons: dict[str, str] = {}
     missing: dict[str, Work] = {}
     for key, work in zip(keys, gathered.works, strict=True):
         if key not in missing and store.report(key) is None:
@@ -70,9 +72,10 @@ def run_class(
     jobs = (Job(key, work.exercise, _submission(course, work, store)) for key, work in ordered)
     with Workers(min(workers, len(missing)), setting) as pool:
         for key, report in pool.graded(jobs):
-            if report is None or _is_broken(report):
-                if report is not None:
-                    broken[key] = report
+            if isinstance(report, str):
+                reasons[key] = report
+            elif _is_broken(report):
+                broken[key] = report
             else:
                 work = missing[key]
                 parts = {part.value: digest for part, digest in work.parts.items()}
@@ -80,6 +83,12 @@ def run_class(
             done += 1
             tell(Progress(done, len(missing), kept, time.monotonic() - started))
     reports = [store.report(key) or broken.get(key) for key in keys]
+    why = [
+        Note(f"{work.owner.name}/{work.exercise}", say("broken: {reason}", reason=reasons[key]))
+        for key, work in zip(keys, gathered.works, strict=True)
+        if key in reasons
+    ]
+    gathered = replace(gathered, notes=(*gathered.notes, *why))
     return class_marks(course, gathered, reports, roster)
 
 

@@ -89,8 +89,8 @@ class Workers:
         for worker in self._workers:
             worker.end()
 
-    def graded(self, jobs: Iterator[Job]) -> Iterator[tuple[str, dict[str, Any] | None]]:
-        """Key and report of each job, as they come; None where the worker broke.
+    def graded(self, jobs: Iterator[Job]) -> Iterator[tuple[str, dict[str, Any] | str]]:
+        """Key and report of each job, as they come; a text where the worker broke.
 
         CourseError where an exercise itself does not hold: that ends the run.
         """
@@ -108,18 +108,18 @@ class Workers:
                 yield worker.job.key, self._collect(worker)
                 self._hand(worker, next(jobs, None))
 
-    def _collect(self, worker: _Worker) -> dict[str, Any] | None:
-        """The report that a worker has ready; None, and a dead worker ended, where it has none."""
+    def _collect(self, worker: _Worker) -> dict[str, Any] | str:
+        """The report that a worker has ready; else why not, and a dead worker is ended."""
         try:
             if not worker.pipe.poll():
                 raise EOFError
             kind, told = worker.pipe.recv()
         except (EOFError, OSError):
             worker.end()
-            return None
+            return f"the process ended ({worker.process.exitcode})"
         if kind == "course":
             raise CourseError([str(told)])
-        return told if kind == "report" else None
+        return dict(told) if kind == "report" else str(told)
 
     def _hand(self, worker: _Worker, job: Job | None) -> None:
         """Give a worker its next job, or a new worker in its place."""

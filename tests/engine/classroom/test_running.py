@@ -77,6 +77,8 @@ def test_a_worker_that_is_killed(graded: Grading, tmp_path: Path) -> None:
     assert len(killed) == 1
     broken = [mark for mark in marks.marks if mark.broken]
     assert len(broken) <= 1
+    assert len(marks.notes) == len(broken)
+    assert all("the process ended" in EN.render(note.text) for note in marks.notes)
     assert all(mark.score == 4 for mark in marks.marks if not mark.broken)
     again: list[Progress] = []
     assert all(m.score == 4 for m in graded(source, tell=again.append).marks)
