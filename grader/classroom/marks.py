@@ -29,6 +29,8 @@ class Mark:
     late: bool
     known: bool
     broken: bool
+    participant: str = ""
+    """The learner's number in Moodle's download, which its grading worksheet goes by."""
 
     @property
     def score(self) -> float:
@@ -116,12 +118,13 @@ def _mark(
 ) -> Mark:
     owner = work.owner
     person = roster.find(owner) if roster is not None else None
+    participant = owner.number if owner.moodle else person.participant if person else ""
     earned = dict.fromkeys(exercise.points, 0.0)
     for finding in report["findings"] if report is not None else ():
         earned[Part(finding["part"])] += finding["points"]
     verdicts = {finding["verdict"] for finding in report["findings"]} if report else set()
     return Mark(
-        person=person or Person(owner.key, owner.name, participant=owner.number),
+        person=person or Person(owner.key, owner.name),
         exercise=exercise.id,
         verdict=report["verdict"] if report is not None else Verdict.BROKEN.value,
         parts={part: round(points, 6) for part, points in earned.items()},
@@ -129,4 +132,5 @@ def _mark(
         late=work.late,
         known=roster is None or person is not None,
         broken=report is None or Verdict.BROKEN.value in verdicts,
+        participant=participant,
     )

@@ -18,10 +18,14 @@ _AGAIN = re.compile(r"-(\d{1,4})(?=\.[^.]+$)")
 
 @dataclass(frozen=True, slots=True)
 class Owner:
-    """Who handed a file in, as the path names them. ``number`` is the system's own."""
+    """Who handed a file in, as the path names them.
+
+    ``number`` is the system's own, ``moodle`` whether it is a participant's in Moodle.
+    """
 
     name: str
     number: str = ""
+    moodle: bool = False
 
     @property
     def key(self) -> str:
@@ -73,7 +77,7 @@ def _owner(path: tuple[str, ...]) -> tuple[Owner | None, tuple[str, ...], bool]:
     for n, part in enumerate(path[:-1]):
         found = _MOODLE.fullmatch(part)
         if found:
-            return Owner(found["name"], found["user"]), path[n + 1 :], False
+            return Owner(found["name"], found["user"], moodle=True), path[n + 1 :], False
     found = _CANVAS.fullmatch(path[-1])
     if found:
         owner = Owner(found["name"], found["user"])

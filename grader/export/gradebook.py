@@ -53,7 +53,8 @@ def moodle_table(marks: ClassMarks) -> Table:
     head += ["Grade", "Maximum Grade"] if single else [exercise.id for exercise in exercises]
     rows = [head]
     for person, own in _by_person(marks).items():
-        participant = f"Participant {person.participant}" if person.participant else ""
+        number = next((mark.participant for mark in own.values() if mark.participant), "")
+        participant = f"Participant {number}" if number else ""
         row = [participant, *map(_harmless, (person.name, person.id, person.email))]
         row += [_score(own.get(exercise.id)) for exercise in exercises]
         rows.append([*row, f"{sum(exercises[0].points.values()):g}"] if single else row)

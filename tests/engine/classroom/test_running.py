@@ -170,6 +170,21 @@ def test_the_roster(course: Course, tmp_path: Path) -> None:
     assert "handed in twice" in [note.text.template for note in marks.notes]
 
 
+def test_a_moodle_download_brings_its_numbers(course: Course, tmp_path: Path) -> None:
+    """A list without Moodle's numbers gets them from the download; Canvas' are no such numbers."""
+    ada = Person("1", "Ada L")
+    roster = Roster((ada,), {"adal": ada})
+    for folder, file, number in (
+        ("Ada L_77_assignsubmission_file_", "average.py", "77"),
+        ("canvas", "adal_77_5_average.py", ""),
+    ):
+        (tmp_path / folder / folder).mkdir(parents=True)
+        (tmp_path / folder / folder / file).write_bytes(RIGHT)
+        found = gather([tmp_path / folder], course.exercises, course.exercises[0], digest_of)
+        (mark,) = class_marks(course, found, [None], roster).marks
+        assert (mark.person, mark.participant) == (ada, number)
+
+
 def test_a_store_that_is_something_else(tmp_path: Path) -> None:
     """Neither a text nor another program's database is ever written to."""
     text, other = tmp_path / "a.db", tmp_path / "b.db"

@@ -27,6 +27,7 @@ def mark(person: Person, score: float, *, broken: bool = False) -> Mark:
         late=False,
         known=True,
         broken=broken,
+        participant=person.participant,
     )
 
 
