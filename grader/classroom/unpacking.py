@@ -38,6 +38,24 @@ _LOCATOR = b"PK\x06\x07"
 _LOCATOR_SIZE = 20
 
 
+_BROKEN = (
+    tarfile.TarError, zipfile.BadZipFile, zlib.error, gzip.BadGzipFile, struct.error,
+    EOFError, ValueError, OverflowError, NotImplementedError, RecursionError,
+)  # fmt: skip
+"""What the readers of archives raise for one that somebody made by hand."""
+MAX_HEADER = 1 << 16
+"""Bytes of a header that comes before a tar's member: a name, and little else."""
+_HEADERS = frozenset(
+    {
+        tarfile.XHDTYPE,
+        tarfile.XGLTYPE,
+        tarfile.SOLARIS_XHDTYPE,
+        tarfile.GNUTYPE_LONGNAME,
+        tarfile.GNUTYPE_LONGLINK,
+    }
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One file: its path inside the source, and its bytes or why there are none."""
@@ -63,7 +81,7 @@ def entries_of(source: Path) -> Iterator[Entry]:
                 remedy=say("name a folder, a zip or a tar of what was handed in"),
             )
         yield from _within_limits(found, source)
-    except (tarfile.TarError, zipfile.BadZipFile, zlib.error, EOFError, gzip.BadGzipFile) as bad:
+    except _BROKEN as bad:
         raise UsageError(
             say("the archive cannot be read: {reason}", reason=bad),
             where=str(source),
@@ -195,12 +213,23 @@ class _Counted(io.RawIOBase):
         return text
 
 
+class _Member(tarfile.TarInfo):
+    """A member whose headers may not be longer than a name: they are read whole and parsed."""
+
+    @classmethod
+    def frombuf(cls, buf: bytes | bytearray, encoding: str, errors: str) -> _Member:
+        member = super().frombuf(buf, encoding, errors)
+        if member.type in _HEADERS and member.size > MAX_HEADER:
+            raise tarfile.ReadError("a header is far too long")
+        return member
+
+
 def _tar(source: Path) -> Iterator[Entry]:
     with source.open("rb") as raw:
         packed = raw.read(2) == b"\x1f\x8b"
         raw.seek(0)
         plain: BinaryIO = gzip.GzipFile(fileobj=raw) if packed else raw  # type: ignore[assignment]
-        with tarfile.open(fileobj=_Counted(plain, source), mode="r|") as archive:
+        with tarfile.open(fileobj=_Counted(plain, source), mode="r|", tarinfo=_Member) as archive:
             for count, member in enumerate(archive):
                 if count >= MAX_ENTRIES:
                     raise _too_large(source)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import io
 import os
+import random
 import tarfile
 import zipfile
 from dataclasses import replace
@@ -193,6 +194,49 @@ def test_a_bomb_in_a_member_that_is_skipped(
         file.write(bytes(4 << 20))
     with pytest.raises(UsageError, match="more than a class"):
         list(entries_of(tmp_path / "a.tgz"))
+
+
+def test_a_header_without_end(tmp_path: Path) -> None:
+    """A header of a member is read whole: a long one is refused before that."""
+    header = tarfile.TarInfo("x")
+    header.type, header.size = tarfile.XHDTYPE, 1 << 20
+    with gzip.open(tmp_path / "a.tgz", "wb") as file:
+        file.write(header.tobuf() + b"9" * (1 << 20))
+    with pytest.raises(UsageError, match="a header is far too long"):
+        list(entries_of(tmp_path / "a.tgz"))
+
+
+def test_headers_in_a_row(tmp_path: Path) -> None:
+    """A header for a header for a header is refused in words."""
+    header = tarfile.TarInfo("x")
+    header.type, header.size = tarfile.XHDTYPE, 0
+    with gzip.open(tmp_path / "a.tgz", "wb") as file:
+        file.write(header.tobuf() * 5_000)
+    with pytest.raises(UsageError, match="cannot be read"):
+        list(entries_of(tmp_path / "a.tgz"))
+
+
+@pytest.mark.parametrize("kind", ["a.zip", "a.tgz"])
+def test_damaged_archives(tmp_path: Path, kind: str) -> None:
+    """Whatever is damaged, the archive is read as far as it goes or refused in words."""
+    files = {f"s{n}/{CODE}": bytes(range(256)) * 4 for n in range(5)}
+    if kind == "a.zip":
+        whole = zipped(tmp_path / kind, files).read_bytes()
+    else:
+        members = [(tarfile.TarInfo(name), text) for name, text in files.items()]
+        whole = gzip.decompress(tarred(tmp_path / kind, members).read_bytes())
+    chance = random.Random(5)
+    for _ in range(300):
+        raw = bytearray(whole)
+        for _ in range(chance.randint(1, 8)):
+            raw[chance.randrange(len(raw))] = chance.randrange(256)
+        text = bytes(raw[: chance.choice([len(raw), chance.randrange(len(raw))])])
+        (tmp_path / kind).write_bytes(text if kind == "a.zip" else gzip.compress(text, 1))
+        try:
+            found = list(entries_of(tmp_path / kind))
+        except UsageError:
+            continue
+        assert len(found) <= len(files)
 
 
 def test_a_zip_with_a_huge_directory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -139,3 +139,15 @@ def test_canvas_needs_its_export(call: Call, tmp_path: Path) -> None:
     )
     assert called.code == 2
     assert "no Canvas export" in called.err
+
+
+def test_not_in_a_learners_copy(
+    call: Call, tmp_path: Path, second_course: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A learner's copy is no place to grade others: nothing of theirs may stand for the course."""
+    monkeypatch.setattr("grader.course.BUNDLE", second_course)
+    copy = tmp_path / "mine"
+    call("init", str(copy), "--course", str(second_course))
+    called = call("class", str(hand_in(tmp_path / "in", {"alice": RIGHT})), *LOOSE, course=copy)
+    assert called.code == 2
+    assert "learner's copy" in called.err
