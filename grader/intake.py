@@ -68,6 +68,11 @@ def read_submission(path: Path, *, shown: Path | None = None) -> Submission:
     return Submission(_read(path, str(shown or path)), shown or path)
 
 
+def read_regular(path: Path, where: str | None = None) -> bytes:
+    """The bytes of a regular file of fair size; SubmissionError, with ``where``, for all else."""
+    return _read(path, str(path) if where is None else where)
+
+
 def _read(path: Path, where: str) -> bytes:
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     flags |= getattr(os, "O_BINARY", 0)

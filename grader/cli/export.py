@@ -9,6 +9,7 @@ import click
 
 from grader.cli.options import shared_options
 from grader.cli.settings import data_folder, the_language
+from grader.cli.writing import write_whole
 from grader.errors import UsageError
 from grader.language import say
 from grader.progress import Store
@@ -35,15 +36,5 @@ def command(
         )
     with closing(Store(data_folder())) as store:
         text = store.everything()
-    part = file.with_name(f"{file.name}.part")
-    try:
-        part.write_text(text, encoding="utf-8")
-        part.replace(file)
-    except OSError as problem:
-        part.unlink(missing_ok=True)
-        raise UsageError(
-            say("cannot be written: {reason}", reason=problem.strerror),
-            where=str(file),
-            remedy=say("name a file that can be written; nothing was changed"),
-        ) from None
+    write_whole(file, text)
     click.echo(the_language(lang).text("Your progress is in {path}", path=file))

@@ -33,7 +33,7 @@ EVERYDAY = {
     "history": "List your attempts; show or bring back one.",
     "reset": "Start an exercise afresh; the old files are kept.",
 }
-UPKEEP = ("init", "update", "export", "import", "doctor", "audit", "completion")
+UPKEEP = ("init", "update", "export", "import", "doctor", "audit", "class", "completion")
 COMMANDS = (*EVERYDAY, *UPKEEP)
 
 

@@ -21,9 +21,10 @@ from grader.cli.settings import (
     the_language,
     the_paper,
 )
+from grader.cli.writing import STANDARD_OUTPUT, write_whole
 from grader.errors import ExitCode, StoreError, UsageError
 from grader.intake import take_in
-from grader.language import say
+from grader.language import Language, say
 from grader.model import Exercise, Isolation, Outcome, Part, Report, Submission, Verdict
 from grader.render.terminal import Surroundings, render_report
 from grader.sandbox import open_sandbox
@@ -49,6 +50,16 @@ from grader.sandbox import open_sandbox
     envvar="GRADE_ISOLATION",
     help="How code is kept apart; process is for code that you trust.",
 )
+@click.option(
+    "--gradescope",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Write the report as Gradescope's results.json; - is standard output.",
+)
+@click.option(
+    "--junit",
+    type=click.Path(path_type=Path, allow_dash=True),
+    help="Write the report as JUnit XML; - is standard output.",
+)
 @click.option("--withheld", is_flag=True, help="With the teacher's own checks; not kept.")
 @click.option("-v", "--verbose", is_flag=True, help="Show an example for every failing check.")
 @shared_options
@@ -60,15 +71,23 @@ def command(
     seed: int | None,
     no_record: bool,
     isolation: str | None,
+    gradescope: Path | None,
+    junit: Path | None,
     withheld: bool,
     verbose: bool,
     course_path: Path | None,
     lang: str | None,
 ) -> None:
     """Grade an exercise: its id, number, or part of its name."""
+    piped = STANDARD_OUTPUT in (gradescope, junit)
+    if (gradescope == STANDARD_OUTPUT) + (junit == STANDARD_OUTPUT) + as_json > 1:
+        raise UsageError(
+            say("only one thing can be written to standard output"),
+            remedy=say("name a file for the others"),
+        )
     course = the_course(course_path)
     exercise = find_exercise(course, exercise_name, also=tuple(COMMANDS))
-    language = the_language(lang, page=not as_json)
+    language = the_language(lang, page=not (as_json or piped))
     if withheld and course.root != course.origin:
         raise UsageError(
             say("this is a learner's copy: the teacher's checks are run in the author's"),
@@ -93,15 +112,30 @@ def command(
             around = replace(around, change=None, folder=_shown(exercise.work))
     except StoreError as problem:
         store_problem = problem
+    _hand_on(report, language, gradescope, junit)
     if as_json:
         click.echo(_as_text(report))
-    else:
+    elif not piped:
         paper = the_paper()
         print_page(render_report(report, exercise, around, paper, language, verbose=verbose), paper)
     if store_problem is not None and not no_record:
         click.echo(language.text("this attempt was not kept:"), err=True)
         raise store_problem
     raise SystemExit(_exit_code(report))
+
+
+def _hand_on(
+    report: Report, language: Language, gradescope: Path | None, junit: Path | None
+) -> None:
+    """Write the report in the formats of other systems, where they were asked for."""
+    if gradescope is None and junit is None:
+        return
+    from grader.export import gradescope_results, junit_xml  # noqa: PLC0415 - seldom needed
+
+    if gradescope is not None:
+        write_whole(gradescope, gradescope_results(report, language))
+    if junit is not None:
+        write_whole(junit, junit_xml(report, language))
 
 
 def _as_text(report: Report) -> str:

@@ -11,7 +11,8 @@ GRADER = Path(__file__).parents[2] / "grader"
 LAYERS = [
     {"cli"},
     {"audit"},
-    {"render"},
+    {"render", "export"},
+    {"classroom"},
     {"grading", "progress", "handout", "review", "watch"},
     {"parts"},
     {"suite", "derivation", "quiz"},
