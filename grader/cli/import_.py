@@ -39,5 +39,6 @@ def command(
     language = the_language(lang)
     if new:
         click.echo(language.text("{n} new entries were merged in.", n=new))
+        click.echo(language.text("Your files come back with `grade history NAME --restore N`."))
     else:
         click.echo(language.text("Everything in it was here already."))
