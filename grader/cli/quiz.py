@@ -6,9 +6,7 @@ is lost when the terminal goes away.
 
 from __future__ import annotations
 
-import contextlib
-import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,8 +15,9 @@ import click
 
 from grader.cli.options import shared_options
 from grader.cli.settings import data_folder, find_exercise, the_course, the_language, the_paper
+from grader.cli.typed import Stopped, prepare_input, typed_line
 from grader.errors import ExitCode, UsageError
-from grader.language import Language, one_line, say
+from grader.language import Language, say
 from grader.model import Course, Exercise, Part
 from grader.progress import Store
 from grader.quiz import (
@@ -45,10 +44,6 @@ from grader.render.quiz import (
 
 INTERRUPTED = 130
 _SHOWN = 500
-
-
-class Stopped(Exception):
-    """The learner has had enough for now."""
 
 
 @click.command("quiz")
@@ -137,7 +132,7 @@ class Session:
         given = load_answers(self.file).given
         variant = self._variant(given, again=again)
         todo = [item for item in items if only or again or self._is_open(item, given, variant)]
-        _prepare_input()
+        prepare_input()
         try:
             self._hello(len(todo))
             for place, item in enumerate(todo, start=1):
@@ -173,7 +168,8 @@ class Session:
     def _ask(self, asked: Question, place: int, total: int) -> None:
         """Put one question until there is an answer that can be read."""
         self._show(render_question(asked, place, total, the_paper(), self.language))
-        for text in self._lines():
+        while True:
+            text = typed_line(_SHOWN)
             if not text:
                 self._show(render_question(asked, place, total, the_paper(), self.language))
                 continue
@@ -196,21 +192,6 @@ class Session:
             self.course.id, self.exercise.id, item, asked.variant, text, marked.share, now
         )
         write_answer(self.file, item, text, asked.variant, self.learner)
-
-    def _lines(self) -> Iterator[str]:
-        """What is typed, line by line; Stopped at the end of the input or at ``q``."""
-        while True:
-            try:
-                text = input("> ")
-            except EOFError:
-                click.echo()
-                raise Stopped from None
-            if not sys.stdin.isatty():
-                click.echo(text)  # a terminal shows what is typed; a pipe does not
-            text = one_line(text.strip(), _SHOWN)
-            if text.lower() in {"q", "ｑ"}:
-                raise Stopped
-            yield text
 
     def _hello(self, many: int) -> None:
         title = self.language.pick(self.exercise.title)
@@ -258,12 +239,3 @@ class Session:
 
     def _show(self, text: str) -> None:
         click.echo(text, color=the_paper().colour)
-
-
-def _prepare_input() -> None:
-    """Editing with the arrow keys on a terminal; no surprise from odd bytes in a pipe."""
-    if hasattr(sys.stdin, "reconfigure"):
-        sys.stdin.reconfigure(errors="replace")
-    if sys.stdin.isatty():
-        with contextlib.suppress(ImportError):
-            import readline  # noqa: F401, PLC0415 - `input` uses it where it is there

@@ -6,8 +6,6 @@ when the terminal goes away.
 
 from __future__ import annotations
 
-import contextlib
-import sys
 from collections.abc import Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
@@ -25,12 +23,12 @@ from grader.cli.settings import (
     the_language,
     the_paper,
 )
-from grader.language import Language, one_line
+from grader.cli.typed import Stopped, prepare_input, typed_line
+from grader.language import Language
 from grader.model import Course
 from grader.progress import Review, Store
 from grader.quiz import learner_id
 from grader.render import review as pages
-from grader.render.paper import showable
 from grader.review import (
     Card,
     Face,
@@ -51,10 +49,6 @@ from grader.review import (
 
 INTERRUPTED = 130
 MAX_TYPED = 600
-
-
-class Stopped(Exception):
-    """The learner has had enough for now."""
 
 
 @click.command("review")
@@ -139,7 +133,7 @@ class Session:
 
     def run(self, limit: int) -> int:
         """Ask what is due, at most ``limit`` cards; the exit code."""
-        _prepare_input()
+        prepare_input()
         stopped = interrupted = False
         deck = self.shelf.deck()
         if not due(deck, now()):
@@ -187,7 +181,7 @@ class Session:
         """The answer that ends the card, and whether a hint was asked for; None: skipped."""
         helped = False
         while True:
-            match self._typed():
+            match typed_line(MAX_TYPED):
                 case "":
                     self._show(pages.render_card(face, heading, the_paper(), self.language))
                 case "?" | "？":
@@ -221,21 +215,6 @@ class Session:
         self._show(pages.render_kept(rating, kept, now(), the_paper(), self.language))
         click.echo()
 
-    def _typed(self) -> str:
-        """One line as typed; Stopped at the end of the input or at ``q``."""
-        try:
-            text = input("> ")
-        except EOFError:
-            click.echo()
-            raise Stopped from None
-        text = one_line(text.strip(), MAX_TYPED)
-        if not sys.stdin.isatty():
-            # What came through a pipe is not on the page yet.
-            click.echo(showable(text, sys.stdout.encoding or "ascii"))
-        if text.lower() in {"q", "ｑ"}:
-            raise Stopped
-        return text
-
     def _end(self, *, stopped: bool) -> None:
         deck, at = self.shelf.deck(), now()
         if stopped:
@@ -251,12 +230,3 @@ class Session:
 
     def _show(self, text: str) -> None:
         click.echo(text, color=the_paper().colour)
-
-
-def _prepare_input() -> None:
-    """Editing with the arrow keys on a terminal; no surprise from odd bytes in a pipe."""
-    if hasattr(sys.stdin, "reconfigure"):
-        sys.stdin.reconfigure(errors="replace")
-    if sys.stdin.isatty():
-        with contextlib.suppress(ImportError):
-            import readline  # noqa: F401, PLC0415 - `input` uses it where it is there

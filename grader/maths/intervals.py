@@ -57,7 +57,6 @@ NONNEGATIVE = Interval(low=_ZERO, low_open=False)
 UNIT = Interval(_ZERO, _ONE, low_open=False, high_open=False)
 INSIDE_UNIT = Interval(_ZERO, _ONE)
 AT_LEAST_ONE = Interval(low=_ONE, low_open=False)
-COUNT = Interval(low=_ZERO, low_open=False, integer=True)
 POSITIVE_COUNT = Interval(low=_ONE, low_open=False, integer=True)
 
 

@@ -112,11 +112,6 @@ class Item:
     points: float
     key: Key
 
-    @property
-    def is_drawn(self) -> bool:
-        """Whether another variant has other numbers."""
-        return bool(self.draw)
-
 
 @dataclass(frozen=True, slots=True)
 class Quiz:

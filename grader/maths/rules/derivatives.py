@@ -9,8 +9,6 @@ from grader.maths.rules import form as f
 from grader.maths.rules.form import Form
 from grader.maths.rules.rule import Rule
 
-KNOWN = frozenset({"exp", "sqrt", "sigmoid", "sin", "cos", "tanh"})
-
 
 def _parts(node: Form) -> tuple[Form, Form]:
     return node.parts[0], node.parts[1]
