@@ -28,7 +28,8 @@ from types import ModuleType
 
 import numpy as np
 import pytest
-from mutation import Mutant, mutants
+
+from grader.audit.mutation import Mutant, mutants
 
 ROOT = Path(__file__).parent.parent
 TESTS = {

@@ -6,15 +6,18 @@ before it stops. Reads no suites, solutions or submissions.
 
 from __future__ import annotations
 
+import difflib
+import math
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from grader.errors import CourseError, UsageError
-from grader.language import say
-from grader.model import Course, Exercise, Limits, Part
+from grader import sealed
+from grader.errors import CourseError, GraderError, UsageError
+from grader.language import Message, say
+from grader.model import Course, Exercise, Late, Limits, Part
 
 FILE = "course.toml"
 BUNDLE = Path(__file__).parent / "bundled"
@@ -38,11 +41,14 @@ def find_root(start: Path) -> Path:
 def origin_of(root: Path, course_id: str) -> Path:
     """The folder with the solutions and suites of the course in ``root``.
 
-    An author's copy holds them itself; a learner's copy has them in the
-    installed package, or in the checkout that the package runs from.
+    An author's copy holds them itself. A copy released to a class has them in
+    sealed files, which are opened here; any other copy of a learner has them in
+    the installed package, or in the checkout that the package runs from.
     """
     if (root / "solutions").is_dir():
         return root
+    if is_sealed(root):
+        return sealed.opened(root, course_id)
     for folder in (BUNDLE, CHECKOUT):
         file = folder / FILE
         if file.is_file() and _read(file).get("course", {}).get("id") == course_id:
@@ -50,8 +56,54 @@ def origin_of(root: Path, course_id: str) -> Path:
     raise UsageError(
         say("the solutions and suites of the course {name} are not installed", name=course_id),
         where=str(root / FILE),
-        remedy=say("install the package that this course came from"),
+        remedy=say(
+            "install the package that this course came from;"
+            " a folder from a teacher needs the hidden folder {name} that came with it",
+            name=sealed.FOLDER.parent,
+        ),
     )
+
+
+def is_sealed(root: Path) -> bool:
+    """Whether the copy in ``root`` was released to a class: its solutions are sealed."""
+    return not (root / "solutions").is_dir() and (root / sealed.FOLDER).is_dir()
+
+
+def find_exercise(course: Course, name: str, *, also: tuple[str, ...] = ()) -> Exercise:
+    """The exercise with this id, short name, number or unique part of a name.
+
+    UsageError with close matches (among the exercises and ``also``) when there is none.
+    """
+    wanted = name.strip().rstrip("/").lower()
+    for exercise in course.exercises:
+        if wanted in {exercise.id, exercise.short, exercise.module}:
+            return exercise
+    if wanted.isascii() and wanted.isdigit():
+        for exercise in course.exercises:
+            if int(exercise.short.lstrip("abcdefghijklmnopqrstuvwxyz")) == int(wanted):
+                return exercise
+    part = wanted.replace("-", "_").replace(" ", "_")
+    inside = [exercise for exercise in course.exercises if part and part in exercise.id]
+    if len(inside) == 1:
+        return inside[0]
+    if inside:
+        names = ", ".join(exercise.id for exercise in inside)
+        raise UsageError(
+            say("{name} is part of several names: {names}", name=repr(name), names=names),
+            remedy=say("say which"),
+        )
+    raise UsageError(
+        say("there is no exercise or command {name}", name=repr(name)),
+        remedy=_suggest(course, name, also),
+    )
+
+
+def _suggest(course: Course, name: str, also: tuple[str, ...]) -> Message:
+    words = [word for e in course.exercises for word in (e.short, e.module, e.id)]
+    close = difflib.get_close_matches(name.lower(), [*words, *also], n=3, cutoff=0.5)
+    if close:
+        return say("did you mean {names}?", names=", ".join(close))
+    return say("exercises: {names}", names=", ".join(e.short for e in course.exercises))
 
 
 def load_course(root: Path) -> Course:
@@ -64,6 +116,7 @@ def load_course(root: Path) -> Course:
     title = _texts(head.get("title"), "course.title", problems)
     languages = tuple(head.get("languages", ("en",)))
     limits = _limits(_table(data.get("limits", {}), "limits", problems), problems)
+    late = _late(data.get("late"), problems)
     entries = data.get("exercise", [])
     if not isinstance(entries, list) or not entries:
         problems.append("exercise: a course has at least one [[exercise]]")
@@ -78,7 +131,21 @@ def load_course(root: Path) -> Course:
     problems.extend(_order(exercises))
     if problems:
         raise CourseError(problems, where=str(file), remedy="mend course.toml")
-    return Course(course_id, title, root, origin, languages, exercises)
+    if is_sealed(root):
+        _all_are_there(root, exercises)
+    return Course(course_id, title, root, origin, languages, exercises, late)
+
+
+def _all_are_there(root: Path, exercises: tuple[Exercise, ...]) -> None:
+    names = [sealed.SHARED, *(exercise.id for exercise in exercises)]
+    files = [root / sealed.FOLDER / f"{name}{sealed.SUFFIX}" for name in names]
+    missing = [file.name for file in files if not file.is_file()]
+    if missing:
+        raise GraderError(
+            say("there are no sealed files {names}", names=", ".join(missing)),
+            where=str(root / sealed.FOLDER),
+            remedy=say("put them back as your teacher handed them out"),
+        )
 
 
 def _read(file: Path) -> dict[str, Any]:
@@ -163,6 +230,24 @@ def _limits(table: Mapping[str, Any], problems: list[str]) -> Limits:
         else:
             values[name] = known[name](value)
     return Limits(**values)
+
+
+def _late(value: Any, problems: list[str]) -> Late | None:
+    """What late work costs; None where the course says nothing of it."""
+    if value is None:
+        return None
+    known = tuple(Late.__dataclass_fields__)
+    values: dict[str, float] = {}
+    for name, number in _table(value, "late", problems).items():
+        most = math.inf if name == "grace_minutes" else 1.0
+        if name not in known:
+            problems.append(f"late.{name}: unknown; known are {', '.join(known)}")
+        elif not isinstance(number, _NUMBER) or isinstance(number, bool) or not 0 <= number <= most:
+            wanted = "a number from 0 to 1" if most == 1.0 else "a number of minutes"
+            problems.append(f"late.{name}: {wanted} is expected, found {number!r}")
+        else:
+            values[name] = float(number)
+    return Late(**values)
 
 
 def _table(value: Any, key: str, problems: list[str]) -> Mapping[str, Any]:

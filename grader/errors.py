@@ -9,8 +9,9 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 from enum import IntEnum
+from pathlib import Path
 
-from grader.language import Language, Message, one_line
+from grader.language import Language, Message, one_line, say
 
 MAX_WHERE = 1_000
 WINDOW = 28
@@ -134,3 +135,21 @@ class SandboxError(GraderError):
 
 class StoreError(GraderError):
     """The attempts cannot be read or written; nothing is ever started afresh."""
+
+
+def unforeseen(problem: Exception) -> GraderError:
+    """What nobody had words of their own for: the system refused, or a defect of ours."""
+    if isinstance(problem, OSError):
+        return GraderError(
+            say("cannot be read or written: {reason}", reason=problem.strerror or problem),
+            where=str(problem.filename or ""),
+            remedy=say("check the disk and the permissions"),
+        )
+    import traceback  # noqa: PLC0415 - never needed, one hopes
+
+    last = traceback.extract_tb(problem.__traceback__)[-1]
+    return GraderError(
+        say("our fault, not yours: {problem}", problem=f"{type(problem).__name__}: {problem}"),
+        where=f"{Path(last.filename).name}:{last.lineno}",
+        remedy=say("please report this line"),
+    )

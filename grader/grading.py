@@ -25,10 +25,13 @@ from grader.model import (
     Submission,
     Tier,
     Verdict,
+    Withheld,
 )
 from grader.parts import PartsJudge, PartsJudgement
+from grader.suite.cells import language_of_cells
 from grader.suite.runner import Job, Judgement, run_suite
 from grader.suite.source import turned_line
+from grader.suite.withheld import withheld_checks
 
 if TYPE_CHECKING:
     from grader.sandbox import Sandbox
@@ -91,10 +94,12 @@ def grade_each(
     """
     feedback = load_feedback(exercise)
     beside = PartsJudge(exercise, sandbox, language)
+    left = 0 if withheld else withheld_checks(exercise.suite)
 
     def judged(job: Job, judgement: Judgement) -> None:
         rest = beside.judge(job.submission)
-        tell(_report(exercise, job, judgement, rest, sandbox, language, feedback))
+        report = _report(exercise, job, judgement, rest, sandbox, language, feedback)
+        tell(replace(report, withheld=_left(exercise, report, left)))
 
     def coded() -> Iterator[Job]:
         for submission in submissions:
@@ -157,7 +162,8 @@ def _report(
     names = {name for finding in findings for name in finding.misconceptions}
     coded = {name for f in findings if f.part is Part.CODE for name in f.misconceptions}
     judged = job.submission.parts
-    odd = _warning(job.submission, language) if Part.CODE in judged else ""
+    cells = language_of_cells(language, job.submission.lines)
+    odd = _warning(job.submission, cells) if Part.CODE in judged else ""
     return Report(
         exercise=exercise.id,
         outcome=outcome_of(findings, judged.intersection(exercise.parts) or judged),
@@ -179,6 +185,14 @@ def _report(
         places=tuple(_in_language(place, feedback, language) for place in judgement.places),
         warnings=tuple(text for text in (odd, *beside.notices) if text),
     )
+
+
+def _left(exercise: Exercise, report: Report, checks: int) -> Withheld | None:
+    """What a run without the teacher's checks leaves open: the points it could not give."""
+    coded = [finding.max_points for finding in report.findings if finding.part is Part.CODE]
+    if not checks or not coded:
+        return None
+    return Withheld(checks, max(0.0, round(exercise.points.get(Part.CODE, 0.0) - sum(coded), 6)))
 
 
 def _in_language(place: Place, feedback: Feedback, language: Language) -> Place:

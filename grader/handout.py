@@ -6,9 +6,10 @@ edited file is never overwritten. Solutions and suites are never copied.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -52,14 +53,14 @@ def make_copy(course: Course, target: Path) -> list[Change]:
             where=str(target),
             remedy=say("`grade update` brings it up to date"),
         )
-    taken = [str(path) for path, _ in _files(course) if (target / path).exists()]
+    taken = [str(path) for path, _ in handed_out(course) if (target / path).exists()]
     if taken:
         raise UsageError(
             say("the folder already holds {names}", names=", ".join(taken[:3])),
             where=str(target),
             remedy=say("name an empty folder"),
         )
-    return _bring(course, target, {})
+    return bring(course.id, handed_out(course), target, {})
 
 
 def bring_up_to_date(course: Course) -> list[Change]:
@@ -70,7 +71,7 @@ def bring_up_to_date(course: Course) -> list[Change]:
             where=str(course.root),
             remedy=say("`grade init DIR` makes a learner's copy"),
         )
-    return _bring(course, course.root, _read_record(course.root))
+    return bring(course.id, handed_out(course), course.root, read_record(course.root))
 
 
 def start_afresh(exercise: Exercise, now: datetime) -> list[Path]:
@@ -90,8 +91,8 @@ def put_back(exercise: Exercise, part: Part, text: bytes, now: datetime) -> Path
     kept: Path | None = None
     if old is not None and old != text:
         kept = exercise.work / KEPT / f"{file.stem}-{now:%Y%m%d-%H%M%S-%f}{file.suffix}"
-        _write(kept, old)
-    _write(file, text)
+        write(kept, old)
+    write(file, text)
     return kept
 
 
@@ -117,33 +118,41 @@ def _solution(file: Path) -> str:
         raise CourseError([f"the solution cannot be read: {problem}"], where=str(file)) from None
 
 
-def _bring(course: Course, target: Path, record: Mapping[str, str]) -> list[Change]:
+def bring(
+    course_id: str,
+    files: Iterable[tuple[Path, bytes]],
+    target: Path,
+    record: Mapping[str, str],
+) -> list[Change]:
+    """Write the files into ``target``; one that differs from the record was edited, and stays."""
     changes: list[Change] = []
     known = dict(record)
-    for path, content in _files(course):
-        changes.append(Change(path, _place(target / path, content, record.get(path.as_posix()))))
+    for path, content in files:
+        changes.append(
+            Change(path, place_file(target / path, content, record.get(path.as_posix())))
+        )
         if changes[-1].action is not Action.EDITED:
             known[path.as_posix()] = _digest(content)
-    text = json.dumps({"course": course.id, "files": known}, indent=1, sort_keys=True)
-    _write(target / RECORD, text.encode())
+    text = json.dumps({"course": course_id, "files": known}, indent=1, sort_keys=True)
+    write(target / RECORD, text.encode())
     return changes
 
 
-def _place(file: Path, content: bytes, handed_out: str | None) -> Action:
+def place_file(file: Path, content: bytes, handed_out: str | None) -> Action:
     """Write one file unless the learner's version of it must stay."""
     if not file.exists():
-        _write(file, content)
+        write(file, content)
         return Action.ADDED
     present = file.read_bytes()
     if present == content:
         return Action.UNCHANGED
     if _digest(present) != handed_out:
         return Action.EDITED
-    _write(file, content)
+    write(file, content)
     return Action.REPLACED
 
 
-def _files(course: Course) -> Iterator[tuple[Path, bytes]]:
+def handed_out(course: Course) -> Iterator[tuple[Path, bytes]]:
     """Path inside the copy and content of everything that is handed out."""
     yield Path(FILE), (course.origin / FILE).read_bytes()
     for exercise in course.exercises:
@@ -157,7 +166,8 @@ def _files(course: Course) -> Iterator[tuple[Path, bytes]]:
             yield file.relative_to(course.origin), text
 
 
-def _read_record(root: Path) -> Mapping[str, str]:
+def read_record(root: Path) -> Mapping[str, str]:
+    """Path -> digest of what was handed out into this copy."""
     file = root / RECORD
     try:
         files = json.loads(file.read_text(encoding="utf-8"))["files"]
@@ -172,7 +182,7 @@ def _read_record(root: Path) -> Mapping[str, str]:
     return dict(files)
 
 
-def _write(file: Path, content: bytes) -> None:
+def write(file: Path, content: bytes) -> None:
     """Replace a file whole or not at all."""
     part = file.with_name(f"{file.name}.part")
     try:
@@ -180,12 +190,16 @@ def _write(file: Path, content: bytes) -> None:
         part.write_bytes(content)
         part.replace(file)
     except OSError as problem:
-        part.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            part.unlink(missing_ok=True)
         raise GraderError(
             say("cannot be written: {reason}", reason=problem.strerror),
             where=str(file),
             remedy=say("check the disk and the permissions; the old file is untouched"),
         ) from None
+    except BaseException:  # Ctrl-C leaves no half of a file
+        part.unlink(missing_ok=True)
+        raise
 
 
 def _digest(content: bytes) -> str:

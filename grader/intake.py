@@ -14,7 +14,7 @@ from pathlib import Path
 
 from grader.errors import SubmissionError
 from grader.language import Message, say
-from grader.model import PART_FILES, Exercise, Part, Submission
+from grader.model import NOTEBOOK, PART_FILES, Exercise, Part, Submission
 
 MAX_BYTES = 1 << 18
 """A few hundred times what a learner writes; a syntax tree takes 600 bytes for each of them."""
@@ -32,10 +32,13 @@ def take_in(
     """What is handed in for an exercise; SubmissionError when it can't be taken in.
 
     ``source`` as for `find_file`; a single ``.md`` or ``.toml`` file is the derivation or
-    the answers alone, any other the code alone. ``only`` leaves the other parts out.
+    the answers alone, a notebook holds all parts, any other file is the code alone.
+    ``only`` leaves the other parts out.
     ``shown`` gives the path as the learner would type it.
     """
     wanted = frozenset(exercise.points) if only is None else frozenset({only})
+    if source is not None and (notebook := _notebook_in(exercise, source)) is not None:
+        return _from_notebook(exercise, notebook, wanted, shown(notebook))
     if source is not None and not source.is_dir():
         wanted = frozenset({_part_in(source)})
         (part,) = wanted
@@ -56,6 +59,34 @@ def take_in(
     return Submission(text, shown(path), others, wanted)
 
 
+def _notebook_in(exercise: Exercise, source: Path) -> Path | None:
+    """The notebook that is named, or that stands in a folder in place of the exercise's module."""
+    if not source.is_dir():
+        return source if source.suffix.lower() == NOTEBOOK else None
+    folder = _folder(exercise, source)
+    if os.path.lexists(folder / exercise.filename):
+        return None
+    names = (exercise.short, exercise.id, exercise.module)
+    files = (folder / f"{name}{NOTEBOOK}" for name in names)
+    return next((file for file in files if os.path.lexists(file)), None)
+
+
+def _from_notebook(
+    exercise: Exercise, file: Path, wanted: frozenset[Part], shown: Path
+) -> Submission:
+    """The parts that a notebook holds; whoever hands in files loads nothing of this."""
+    from grader.notebook.parts import code_of, learner_of, parts_of  # noqa: PLC0415
+    from grader.notebook.reading import MAX_NOTEBOOK, read_notebook  # noqa: PLC0415
+
+    where = str(shown)
+    notebook = read_notebook(_read(file, where, MAX_NOTEBOOK), where=where)
+    parts = parts_of(notebook, exercise, where=where)
+    lines = code_of(notebook).places if Part.CODE in wanted else ()
+    others = {part: parts[part] for part in sorted(wanted - {Part.CODE}) if part in parts}
+    code = parts.get(Part.CODE, b"") if Part.CODE in wanted else b""
+    return Submission(code, shown, others, wanted, learner_of(notebook), lines)
+
+
 def _part_in(file: Path) -> Part:
     for part, name in PART_FILES.items():
         if file.suffix.lower() == Path(name).suffix:
@@ -68,12 +99,12 @@ def read_submission(path: Path, *, shown: Path | None = None) -> Submission:
     return Submission(_read(path, str(shown or path)), shown or path)
 
 
-def read_regular(path: Path, where: str | None = None) -> bytes:
+def read_regular(path: Path, where: str | None = None, *, most: int = MAX_BYTES) -> bytes:
     """The bytes of a regular file of fair size; SubmissionError, with ``where``, for all else."""
-    return _read(path, str(path) if where is None else where)
+    return _read(path, str(path) if where is None else where, most)
 
 
-def _read(path: Path, where: str) -> bytes:
+def _read(path: Path, where: str, most: int = MAX_BYTES) -> bytes:
     flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
     flags |= getattr(os, "O_BINARY", 0)
     try:
@@ -89,26 +120,30 @@ def _read(path: Path, where: str) -> bytes:
                 where=where,
                 remedy=_wanted(path),
             )
-        if status.st_size > MAX_BYTES:
+        if status.st_size > most:
             raise SubmissionError(
                 say(
                     "the file has {size:,} bytes, more than the {most:,} allowed",
                     size=status.st_size,
-                    most=MAX_BYTES,
+                    most=most,
                 ),
                 where=where,
-                remedy=(
-                    say("keep data out of the program")
-                    if _part_in(path) is Part.CODE
-                    else say("it is to hold your answers only")
-                ),
+                remedy=_smaller(path),
             )
         with os.fdopen(descriptor, "rb", closefd=False) as file:
-            return file.read(MAX_BYTES + 1)
+            return file.read(most + 1)
     except OSError as problem:
         raise _unreadable(problem, where) from None
     finally:
         os.close(descriptor)
+
+
+def _smaller(path: Path) -> Message:
+    if path.suffix.lower() == NOTEBOOK:
+        return say("clear the outputs and save the notebook again")
+    if _part_in(path) is Part.CODE:
+        return say("keep data out of the program")
+    return say("it is to hold your answers only")
 
 
 def _wanted(path: Path) -> Message:

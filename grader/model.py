@@ -7,14 +7,16 @@ attempt, and their closed sets. Reads no files and computes no marks.
 from __future__ import annotations
 
 import hashlib
+import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
 REPORT_VERSION = 1
+DAY_S = 86_400
 
 
 class Verdict(StrEnum):
@@ -91,6 +93,8 @@ class Limits:
 
 PART_FILES = MappingProxyType({Part.DERIVATION: "derivation.md", Part.QUIZ: "answers.toml"})
 """Where a part is handed in; the code's file is named after the exercise's module."""
+NOTEBOOK = ".ipynb"
+"""How a notebook's name ends, which holds all parts."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +146,27 @@ class Exercise:
 
 
 @dataclass(frozen=True, slots=True)
+class Late:
+    """What work costs that comes after the due date: a share of what it earned.
+
+    Attributes:
+        grace_minutes: so much later costs nothing.
+        per_day: share of the score for every day that has started since the due date.
+        most: the largest share that is taken.
+    """
+
+    grace_minutes: float = 0.0
+    per_day: float = 0.0
+    most: float = 1.0
+
+    def penalty(self, score: float, seconds: float) -> float:
+        """Points taken from a score that came so many seconds after the due date."""
+        if score <= 0 or seconds <= self.grace_minutes * 60:
+            return 0.0
+        return score * min(self.most, self.per_day * math.ceil(seconds / DAY_S))
+
+
+@dataclass(frozen=True, slots=True)
 class Course:
     """A course: its exercises in order.
 
@@ -155,6 +180,7 @@ class Course:
     origin: Path
     languages: tuple[str, ...]
     exercises: tuple[Exercise, ...]
+    late: Late | None = None
 
     def exercise(self, exercise_id: str) -> Exercise:
         """The exercise with this id; KeyError when there is none."""
@@ -174,6 +200,7 @@ class Submission:
         others: part -> the bytes of its file, for parts beside the code that were handed in.
         parts: the parts that were handed in and are to be judged.
         learner: whose questions were asked; None takes the one that the answers name.
+        lines: of a module out of a notebook, each line's cell and the line in it, from 1.
     """
 
     source: bytes
@@ -181,6 +208,7 @@ class Submission:
     others: Mapping[Part, bytes] = field(default_factory=lambda: MappingProxyType({}))
     parts: frozenset[Part] = frozenset({Part.CODE})
     learner: str | None = None
+    lines: tuple[tuple[int, int], ...] = ()
 
     @property
     def digest(self) -> str:
@@ -232,11 +260,23 @@ class Finding:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """Where a function stands in the learner's file, and what it is to do in one line."""
+    """Where a function stands in the learner's file, and what it is to do in one line.
+
+    Of a notebook, ``cell`` is the number of its cell, from 1, and ``line`` the place in it.
+    """
 
     function: str
     line: int
     summary: str
+    cell: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """Checks that only the teacher runs: how many, and the points that hang on them."""
+
+    checks: int
+    points: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -273,10 +313,18 @@ class Report:
     warnings: tuple[str, ...] = ()
     """What is odd about the files themselves, in the report's language."""
 
+    withheld: Withheld | None = None
+    """What was left to the teacher, whose points are part of the maximum; None for nothing."""
+
+    @property
+    def of_notebook(self) -> bool:
+        """Whether a notebook was handed in: its parts have no files of their own."""
+        return self.path.suffix.lower() == NOTEBOOK
+
     @property
     def score(self) -> float:
-        """The points earned."""
-        return sum(finding.points for finding in self.findings)
+        """The points earned, without the noise of adding parts of points."""
+        return round(math.fsum(finding.points for finding in self.findings), 9)
 
     def as_json(self) -> dict[str, Any]:
         """The report as plain data, in the form that ``docs/report.schema.json`` describes."""
@@ -289,6 +337,9 @@ class Report:
             "seed": self.seed,
             "isolation": self.isolation.value,
             "findings": [_finding_as_json(finding) for finding in self.findings],
+            "advice": dict(self.advice),
+            "titles": dict(self.titles),
+            **({} if self.withheld is None else {"withheld": asdict(self.withheld)}),
         }
 
 

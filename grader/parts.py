@@ -14,11 +14,13 @@ from typing import TYPE_CHECKING, Any
 
 from grader.language import Language, say
 from grader.model import Exercise, Finding, Part, Submission
+from grader.suite.cells import language_of_notebook
 from grader.suite.explain import LearnerFailure
 from grader.suite.learner import LearnerProcess
 
 if TYPE_CHECKING:
     from grader.derivation import CourseRules, Task
+    from grader.derivation.mathematics import Mathematics
     from grader.quiz import Quiz
     from grader.sandbox import Sandbox
 
@@ -57,6 +59,13 @@ class PartsJudge:
         from grader.derivation import load_rules
 
         return load_rules(self._exercise.solution)
+
+    @cached_property
+    def _maths(self) -> Mathematics:
+        from grader.derivation.real import real_mathematics
+        from grader.derivation.remembering import remembering
+
+        return remembering(real_mathematics())
 
     @cached_property
     def _quiz(self) -> Quiz:
@@ -98,8 +107,9 @@ class PartsJudge:
             found = judge(
                 self._tasks,
                 submission.others.get(Part.DERIVATION),
-                self._language,
+                language_of_notebook(self._language, submission.path),
                 course=self._rules,
+                maths=self._maths,
                 call=call if coded else None,
             )
         finally:
@@ -111,5 +121,6 @@ class PartsJudge:
         from grader.quiz import judge
 
         text = submission.others.get(Part.QUIZ)
-        found = judge(self._quiz, text, submission.learner, self._language)
+        language = language_of_notebook(self._language, submission.path)
+        found = judge(self._quiz, text, submission.learner, language)
         return PartsJudgement(found.findings, found.notices)

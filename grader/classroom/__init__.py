@@ -1,17 +1,19 @@
 """A class: what many learners handed in, graded on all cores, as marks.
 
-Knows nothing of terminals; what a run found is kept by its content, without names.
+Knows nothing of terminals. A report is kept by its content; entries say for whom it stands.
 """
 
 from grader.classroom.handed_in import Gathered, Work, gather
 from grader.classroom.marks import ClassMarks, Mark
 from grader.classroom.roster import Person, Roster, read_roster, read_table
 from grader.classroom.running import Progress, run_class
-from grader.classroom.store import ResultStore
+from grader.classroom.standing import Standing, standing_entries, standing_reports
+from grader.classroom.store import Entry, ResultStore
 from grader.classroom.workers import Setting
 
 __all__ = [
     "ClassMarks",
+    "Entry",
     "Gathered",
     "Mark",
     "Person",
@@ -19,9 +21,12 @@ __all__ = [
     "ResultStore",
     "Roster",
     "Setting",
+    "Standing",
     "Work",
     "gather",
     "read_roster",
     "read_table",
     "run_class",
+    "standing_entries",
+    "standing_reports",
 ]

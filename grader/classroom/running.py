@@ -7,20 +7,34 @@ that dies. The marks never depend on how many workers there are or when one ende
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 from grader.classroom.handed_in import Gathered, Note, Work
 from grader.classroom.keys import key_of, suite_digest
-from grader.classroom.marks import ClassMarks, class_marks
+from grader.classroom.marks import ClassMarks, entry_of, marks_of
 from grader.classroom.roster import Roster
-from grader.classroom.store import ResultStore
+from grader.classroom.store import Entry, ResultStore
 from grader.classroom.workers import Job, Setting, Workers
 from grader.grading import seed_of
 from grader.language import say
 from grader.model import Course, Part, Submission, Verdict
+
+
+class Engine(Protocol):
+    """What grades jobs: processes of this machine, or a cluster."""
+
+    def graded(self, jobs: Iterator[Job]) -> Iterator[tuple[str, dict[str, Any] | str]]:
+        """Key and report of each job, as they come; a text where it broke."""
+        ...
+
+
+OpenEngine = Callable[[Setting, int], AbstractContextManager[Engine]]
+"""Opens an engine for a number of jobs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,73 +57,145 @@ class Progress:
         return (self.all - self.done) / self.rate if self.done else 0.0
 
 
-def run_class(
+@dataclass(frozen=True, slots=True)
+class Broken:
+    """What could not be graded, by keys: a report that says so, or only a reason."""
+
+    reports: dict[str, dict[str, Any]] = field(default_factory=dict)
+    reasons: dict[str, str] = field(default_factory=dict)
+
+
+Tell = Callable[[Progress], None]
+
+
+def run_class(  # noqa: PLR0913 - what is graded, how, by whom, and when
     course: Course,
     gathered: Gathered,
     store: ResultStore,
     setting: Setting,
     *,
-    workers: int,
+    workers: int = 1,
     roster: Roster | None = None,
-    tell: Callable[[Progress], None] = lambda _: None,
+    tell: Tell = lambda _: None,
+    engine: OpenEngine | None = None,
+    at: datetime | None = None,
 ) -> ClassMarks:
     """Grade what the store does not hold yet, and give the marks of all.
 
-    What breaks is marked as broken and is not kept, so that the next run tries it again.
+    Who handed in what is kept before anything is graded. What breaks is marked as broken and
+    is not kept, so that the next run tries it again. ``engine`` None takes ``workers``
+    processes.
     """
-    keys = list(_keys(course, gathered, store, setting))
-    broken: dict[str, dict[str, Any]] = {}
-    reasons: dict[str, str] = {}
+    keys = Keys(course, store, setting)
+    entries = [entry_of(work, keys.of(work), roster) for work in gathered.works]
+    at = datetime.now(UTC) if at is None else at
+    store.record_run(course.id, "class", at, told_setting(setting), lambda: entries)
+    broken = grade_missing(
+        course, entries, store, setting, open_engine=engine or processes(workers), tell=tell
+    )
+    reports = (store.report(e.key) or broken.reports.get(e.key) for e in entries)
+    return marks_of(
+        course, entries, reports, roster, (*gathered.notes, *why_broken(entries, broken))
+    )
+
+
+def processes(most: int) -> OpenEngine:
+    """The engine of this machine: up to so many processes."""
+    return lambda setting, jobs: Workers(min(most, jobs), setting)
+
+
+def grade_missing(
+    course: Course,
+    entries: Iterable[Entry],
+    store: ResultStore,
+    setting: Setting,
+    *,
+    open_engine: OpenEngine,
+    tell: Tell,
+) -> Broken:
+    """Grade the entries whose keys the store has no report for, each key once; what broke."""
     missing: dict[str, Work] = {}
-    for key, work in zip(keys, gathered.works, strict=True):
-        if key not in missing and store.report(key) is None:
-            missing[key] = work
-    # By exercise, so that a worker collects a suite once.
-    ordered = sorted(missing.items(), key=lambda item: (item[1].exercise, item[0]))
-    started, done = time.monotonic(), 0
-    kept = len(set(keys)) - len(missing)
+    known: set[str] = set()
+    for entry in entries:
+        if entry.key not in missing and entry.key not in known:
+            if store.has(entry.key):
+                known.add(entry.key)
+            else:
+                missing[entry.key] = entry.work
+    broken = Broken()
+    started, done, kept = time.monotonic(), 0, len(known)
     tell(Progress(0, len(missing), kept, 0.0))
-    jobs = (Job(key, work.exercise, _submission(course, work, store)) for key, work in ordered)
-    with Workers(min(workers, len(missing)), setting) as pool:
-        for key, report in pool.graded(jobs):
+    if not missing:
+        return broken
+    # By exercise, so that a worker collects a suite once.
+    ordered = sorted(missing, key=lambda key: (missing[key].exercise, key))
+    jobs = (
+        Job(key, missing[key].exercise, submission_of(course, missing[key], store))
+        for key in ordered
+    )
+    with open_engine(setting, len(missing)) as engine:
+        for key, report in engine.graded(jobs):
             if isinstance(report, str):
-                reasons[key] = report
+                broken.reasons[key] = report
             elif _is_broken(report):
-                broken[key] = report
+                broken.reports[key] = report
             else:
                 work = missing[key]
                 parts = {part.value: digest for part, digest in work.parts.items()}
                 store.record(key, work.exercise, parts, report)
             done += 1
             tell(Progress(done, len(missing), kept, time.monotonic() - started))
-    reports = [store.report(key) or broken.get(key) for key in keys]
-    why = [
-        Note(f"{work.owner.name}/{work.exercise}", say("broken: {reason}", reason=reasons[key]))
-        for key, work in zip(keys, gathered.works, strict=True)
-        if key in reasons
-    ]
-    gathered = replace(gathered, notes=(*gathered.notes, *why))
-    return class_marks(course, gathered, reports, roster)
+    return broken
 
 
-def _keys(
-    course: Course, gathered: Gathered, store: ResultStore, setting: Setting
-) -> Iterator[str]:
-    suites: dict[str, str] = {}
-    for work in gathered.works:
-        exercise = course.exercise(work.exercise)
-        if work.exercise not in suites:
-            suites[work.exercise] = suite_digest(course, exercise, withheld=setting.withheld)
-        seed = seed_of(exercise, _submission(course, work, store))
-        yield key_of(work, suites[work.exercise], seed, setting.language, setting.isolation)
+def why_broken(entries: Iterable[Entry], broken: Broken) -> Iterator[Note]:
+    """Notes that say why a submission could not be graded."""
+    for entry in entries:
+        reason = broken.reasons.get(entry.key)
+        if reason is not None:
+            where = f"{entry.work.owner.name}/{entry.work.exercise}"
+            yield Note(where, say("broken: {reason}", reason=reason))
 
 
-def _submission(course: Course, work: Work, store: ResultStore) -> Submission:
+class Keys:
+    """The keys of works: what judges an exercise is read once."""
+
+    def __init__(self, course: Course, store: ResultStore, setting: Setting) -> None:
+        self._course = course
+        self._store = store
+        self._setting = setting
+        self._suites: dict[str, str] = {}
+
+    def of(self, work: Work) -> str:
+        """The key of the report on a work."""
+        setting = self._setting
+        exercise = self._course.exercise(work.exercise)
+        if work.exercise not in self._suites:
+            self._suites[work.exercise] = suite_digest(
+                self._course, exercise, withheld=setting.withheld
+            )
+        seed = seed_of(exercise, submission_of(self._course, work, self._store))
+        suite = self._suites[work.exercise]
+        return key_of(work, suite, seed, setting.language, setting.isolation)
+
+
+def told_setting(setting: Setting) -> dict[str, Any]:
+    """How a run grades, as plain data; nothing of this machine."""
+    return {
+        "language": setting.language,
+        "isolation": setting.isolation.value,
+        "withheld": setting.withheld,
+    }
+
+
+def submission_of(course: Course, work: Work, store: ResultStore) -> Submission:
     """The submission of a work: judged on every part, handed in or not."""
     exercise = course.exercise(work.exercise)
     texts = {part: store.text(digest) for part, digest in work.parts.items()}
     source = texts.pop(Part.CODE, b"")
-    return Submission(source, Path(exercise.filename), texts, frozenset(exercise.points))
+    return Submission(
+        source, Path(exercise.filename), texts, frozenset(exercise.points), work.learner
+    )
 
 
 def _is_broken(report: Mapping[str, Any]) -> bool:

@@ -1,7 +1,8 @@
 """Files of a folder, a zip or a tar, one after another: names and bytes, within limits.
 
 Nothing is ever written to disk, so no name can lead anywhere. Refuses links, names that
-climb, and archives that unpack to more than a class can hand in.
+climb, and archives that unpack to more than a class can hand in. A zip that a learner handed
+in is opened too, once: what lies in it has its name as a folder.
 """
 
 from __future__ import annotations
@@ -20,18 +21,25 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from grader.classroom.naming import ARCHIVE, NOTEBOOK
 from grader.errors import SubmissionError, UsageError
 from grader.intake import MAX_BYTES, read_regular
 from grader.language import Message, say
+from grader.notebook.reading import MAX_NOTEBOOK
 
 MAX_ENTRIES = 200_000
-MAX_TOTAL = 1 << 30
+MAX_TOTAL = 8 << 30
 """Bytes that one source may hold, unpacked."""
+MAX_INNER_ENTRIES = 1_000
+MAX_INNER_TOTAL = 64 << 20
+"""What one learner's zip may hold: one that is too large costs nobody else anything."""
 MAX_DEPTH = 12
 MAX_NAME = 1_000
 MAX_DIRECTORY = 64 << 20
 """Bytes of a zip's list of entries, which is read whole."""
-_JUNK = frozenset({"__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini"})
+_JUNK = frozenset({"__MACOSX", "__pycache__", "Thumbs.db", "desktop.ini", "timestamp.txt"})
+_MOST = {NOTEBOOK: MAX_NOTEBOOK, ARCHIVE: MAX_NOTEBOOK}
+"""Ending -> bytes of such a file; all others are as small as what is typed."""
 _END = struct.Struct("<4s4H2LH")
 _END_SIGNATURE = b"PK\x05\x06"
 _LOCATOR = b"PK\x06\x07"
@@ -71,7 +79,7 @@ def entries_of(source: Path) -> Iterator[Entry]:
         if source.is_dir():
             found = _folder(source)
         elif zipfile.is_zipfile(source):
-            found = _zip(source)
+            found = _zip_file(source)
         elif source.is_file():
             found = _tar(source)
         else:
@@ -101,15 +109,46 @@ def _within_limits(found: Iterator[Entry], source: Path) -> Iterator[Entry]:
         total += len(entry.text)
         if count >= MAX_ENTRIES or total > MAX_TOTAL:
             raise _too_large(source)
-        if not any(name in _JUNK or name.startswith(".") for name in entry.path):
-            yield entry
+        yield from filter(_wanted, _opened(entry))
+
+
+def _wanted(entry: Entry) -> bool:
+    return not any(name in _JUNK or name.startswith(".") for name in entry.path)
+
+
+def _opened(entry: Entry) -> Iterator[Entry]:
+    """The entry itself; what lies in it where it is a zip, and what went wrong with that."""
+    if entry.problem is not None or not entry.path or _ending(entry.path) != ARCHIVE:
+        yield entry
+        return
+    total = 0
+    try:
+        for count, inner in enumerate(_zip(io.BytesIO(entry.text), "/".join(entry.path))):
+            total += len(inner.text)
+            if count >= MAX_INNER_ENTRIES or total > MAX_INNER_TOTAL:
+                told = say("it holds more than one learner can hand in; the rest is left out")
+                yield Entry(entry.path, problem=told)
+                return
+            yield Entry((*entry.path, *inner.path), inner.text, inner.problem)
+    except _BROKEN as bad:
+        yield Entry(entry.path, problem=say("the archive cannot be read: {reason}", reason=bad))
+    except UsageError:
+        yield Entry(entry.path, problem=say("it holds more than one learner can hand in"))
+
+
+def _ending(path: tuple[str, ...]) -> str:
+    return os.path.splitext(path[-1])[1].lower() if path else ""  # noqa: PTH122 - a name only
 
 
 def _too_large(source: Path | str) -> UsageError:
     return UsageError(
         say("it holds more than a class can hand in"),
         where=str(source),
-        remedy=say("split it: at most {most:,} files and 1 GiB at a time", most=MAX_ENTRIES),
+        remedy=say(
+            "split it: at most {most:,} files and {size} GiB at a time",
+            most=MAX_ENTRIES,
+            size=max(1, MAX_TOTAL >> 30),
+        ),
     )
 
 
@@ -140,7 +179,7 @@ def _folder(top: Path) -> Iterator[Entry]:
 
 def _read(file: Path, path: tuple[str, ...]) -> Entry:
     try:
-        return Entry(path, read_regular(file))
+        return Entry(path, read_regular(file, most=_most(path)))
     except SubmissionError as problem:
         return Entry(path, problem=_told(problem))
 
@@ -150,9 +189,18 @@ def _told(problem: SubmissionError) -> Message:
     return found if isinstance(found, Message) else Message(found)
 
 
-def _zip(source: Path) -> Iterator[Entry]:
-    _check_directory(source)
-    with zipfile.ZipFile(source) as archive:
+def _most(path: tuple[str, ...]) -> int:
+    return _MOST.get(_ending(path), MAX_BYTES)
+
+
+def _zip_file(source: Path) -> Iterator[Entry]:
+    with source.open("rb") as file:
+        yield from _zip(file, source)
+
+
+def _zip(file: BinaryIO, where: Path | str) -> Iterator[Entry]:
+    _check_directory(file, where)
+    with zipfile.ZipFile(file) as archive:
         for info in archive.infolist():
             name = info.orig_filename
             if not info.flag_bits & 0x800:
@@ -177,24 +225,23 @@ def _of_zip(archive: zipfile.ZipFile, info: zipfile.ZipInfo, path: tuple[str, ..
     try:
         with archive.open(info) as stream:
             # Never the size that the archive tells: it tells what it likes.
-            text = stream.read(MAX_BYTES + 1)
+            text = stream.read(_most(path) + 1)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError) as bad:
         return Entry(path, problem=say("the archive cannot be read: {reason}", reason=bad))
     return _sized(path, text)
 
 
-def _check_directory(source: Path) -> None:
+def _check_directory(file: BinaryIO, where: Path | str) -> None:
     """Refuse a zip whose list of entries would not fit: it is read before anything else is."""
-    with source.open("rb") as file:
-        size = file.seek(0, os.SEEK_END)
-        file.seek(max(0, size - (1 << 16) - _END.size - _LOCATOR_SIZE))
-        tail = file.read()
+    size = file.seek(0, os.SEEK_END)
+    file.seek(max(0, size - (1 << 16) - _END.size - _LOCATOR_SIZE))
+    tail = file.read()
     place = tail.rfind(_END_SIGNATURE)
     if place < 0 or len(tail) - place < _END.size:
         raise zipfile.BadZipFile("no end of the directory")
     directory = _END.unpack_from(tail, place)[5]
     if directory > MAX_DIRECTORY or _LOCATOR in tail[max(0, place - _LOCATOR_SIZE) : place]:
-        raise _too_large(source)
+        raise _too_large(where)
 
 
 class _Counted(io.RawIOBase):
@@ -246,7 +293,7 @@ def _of_tar(archive: tarfile.TarFile, member: tarfile.TarInfo) -> Entry:
     if refused is not None:
         return refused
     stream = archive.extractfile(member)
-    return _sized(path, b"" if stream is None else stream.read(MAX_BYTES + 1))
+    return _sized(path, b"" if stream is None else stream.read(_most(path) + 1))
 
 
 def _checked(path: tuple[str, ...], problem: Message | None) -> Entry | None:
@@ -261,8 +308,9 @@ def _checked(path: tuple[str, ...], problem: Message | None) -> Entry | None:
 
 
 def _sized(path: tuple[str, ...], text: bytes) -> Entry:
-    if len(text) > MAX_BYTES:
-        return Entry(path, problem=say("the file has more than {most:,} bytes", most=MAX_BYTES))
+    most = _most(path)
+    if len(text) > most:
+        return Entry(path, problem=say("the file has more than {most:,} bytes", most=most))
     return Entry(path, text)
 
 

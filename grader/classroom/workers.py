@@ -105,8 +105,10 @@ class Workers:
                 if worker.pipe not in ready and not hangs:
                     continue
                 assert worker.job is not None
-                yield worker.job.key, self._collect(worker)
+                found = worker.job.key, self._collect(worker)
+                # The next job first: nobody waits while a result is put away.
                 self._hand(worker, next(jobs, None))
+                yield found
 
     def _collect(self, worker: _Worker) -> dict[str, Any] | str:
         """The report that a worker has ready; else why not, and a dead worker is ended."""
@@ -139,14 +141,14 @@ class Workers:
 
     def _start(self, job: Job) -> _Worker:
         ours, theirs = _SPAWN.Pipe()
-        process = _SPAWN.Process(target=_work, args=(theirs, self._setting), daemon=True)
+        process = _SPAWN.Process(target=work, args=(theirs, self._setting), daemon=True)
         process.start()
         theirs.close()
         ours.send(job)
         return _Worker(process, ours, job, time.monotonic())
 
 
-def _work(pipe: Connection, setting: Setting) -> None:
+def work(pipe: Connection, setting: Setting) -> None:
     """Grade what comes through the pipe until it is closed."""
     # Ctrl-C goes to everyone in the terminal: the parent alone decides what becomes of it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)

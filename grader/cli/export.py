@@ -1,40 +1,40 @@
-"""``grade export progress FILE``: everything that is kept, as one file."""
+"""``grade export``: one's progress as a file, the questions of an exercise for another system."""
 
 from __future__ import annotations
 
-from contextlib import closing
-from pathlib import Path
+import importlib
 
 import click
 
-from grader.cli.options import shared_options
-from grader.cli.settings import data_folder, the_language
-from grader.cli.writing import write_whole
-from grader.errors import UsageError
-from grader.language import say
-from grader.progress import Store
+SUBCOMMANDS = {
+    "progress": "Write your progress to a file, to carry it to another machine.",
+    "quiz": "Write the questions of an exercise as Moodle XML.",
+}
 
 
-@click.command("export")
-@click.argument("what", type=click.Choice(["progress"]))
-@click.argument("file", type=click.Path(path_type=Path))
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
-@shared_options
-def command(
-    what: str,  # noqa: ARG001 - progress is all that can be exported yet
-    file: Path,
-    force: bool,
-    course_path: Path | None,  # noqa: ARG001 - every command takes both
-    lang: str | None,
-) -> None:
-    """Write your progress to a file, to carry it to another machine."""
-    if file.exists() and not force:
-        raise UsageError(
-            say("there is a file already"),
-            where=str(file),
-            remedy=say("name another one, or add --force"),
-        )
-    with closing(Store(data_folder())) as store:
-        text = store.everything()
-    write_whole(file, text)
-    click.echo(the_language(lang).text("Your progress is in {path}", path=file))
+class ExportCommands(click.Group):
+    """Finds subcommands by name; their modules are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """The names, in the order of the help."""
+        return list(SUBCOMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import the command's module when it is needed."""
+        if cmd_name not in SUBCOMMANDS:
+            return None
+        command = importlib.import_module(f"grader.cli.exports.{cmd_name}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """What the options before the command said holds for the subcommands."""
+        ctx.default_map = dict.fromkeys(SUBCOMMANDS, ctx.default_map or {})
+        return super().parse_args(ctx, args)
+
+
+@click.command(
+    "export", cls=ExportCommands, context_settings={"help_option_names": ["-h", "--help"]}
+)
+def command() -> None:
+    """Write your progress, or the questions of an exercise, for use elsewhere."""

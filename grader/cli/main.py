@@ -18,7 +18,7 @@ from click.shell_completion import CompletionItem
 
 from grader import __version__
 from grader.cli.options import offer_exercises, shared_options
-from grader.errors import ExitCode, GraderError, UsageError
+from grader.errors import ExitCode, GraderError, UsageError, unforeseen
 from grader.language import choose, say, showable_in
 
 EVERYDAY = {
@@ -33,7 +33,10 @@ EVERYDAY = {
     "history": "List your attempts; show or bring back one.",
     "reset": "Start an exercise afresh; the old files are kept.",
 }
-UPKEEP = ("init", "update", "export", "import", "doctor", "audit", "class", "completion")
+UPKEEP = (
+    *("init", "update", "export", "import", "doctor", "completion"),
+    *("class", "release", "nbgrader", "audit", "new"),
+)
 COMMANDS = (*EVERYDAY, *UPKEEP)
 
 
@@ -76,8 +79,7 @@ class Commands(click.Group):
         """The list of commands, without importing any of them."""
         with formatter.section("Commands"):
             formatter.write_dl(list(EVERYDAY.items()))
-        with formatter.section("Upkeep, each with --help of its own"):
-            formatter.write_text(", ".join(UPKEEP))
+            formatter.write_text(f"Upkeep, each with --help of its own: {', '.join(UPKEEP)}")
 
 
 def _refuse_mistyped(args: list[str]) -> None:
@@ -138,27 +140,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
         sys.stderr.close()
         code = ExitCode.OURS
     except Exception as problem:  # noqa: BLE001 - Python's own exit code would say "not passed"
-        click.echo(_unforeseen(problem).render(language), err=True)
+        click.echo(unforeseen(problem).render(language), err=True)
         code = ExitCode.OURS
     sys.exit(int(code or 0))
-
-
-def _unforeseen(problem: Exception) -> GraderError:
-    """What nobody had words of their own for: the system refused, or a defect of ours."""
-    if isinstance(problem, OSError):
-        return GraderError(
-            say("cannot be read or written: {reason}", reason=problem.strerror or problem),
-            where=str(problem.filename or ""),
-            remedy=say("check the disk and the permissions"),
-        )
-    import traceback  # noqa: PLC0415 - never needed, one hopes
-
-    last = traceback.extract_tb(problem.__traceback__)[-1]
-    return GraderError(
-        say("our fault, not yours: {problem}", problem=f"{type(problem).__name__}: {problem}"),
-        where=f"{Path(last.filename).name}:{last.lineno}",
-        remedy=say("please report this line"),
-    )
 
 
 def _asked_language(arguments: Sequence[str]) -> str | None:

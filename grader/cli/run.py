@@ -15,9 +15,9 @@ from grader.cli.main import COMMANDS
 from grader.cli.options import exercise_argument, shared_options
 from grader.cli.settings import (
     cache_folder,
+    course_of_work,
     find_exercise,
     print_page,
-    the_course,
     the_language,
     the_paper,
 )
@@ -40,7 +40,7 @@ from grader.sandbox import open_sandbox
     "--from",
     "source",
     type=click.Path(path_type=Path),
-    help="Grade this file, or the file in this folder, instead of your own.",
+    help="Grade this file or notebook, or the one in this folder, instead of your own.",
 )
 @click.option("--seed", type=click.IntRange(0, 2**32 - 1), help="Draw the inputs from this seed.")
 @click.option("--no-record", is_flag=True, help="Do not keep this attempt.")
@@ -85,7 +85,7 @@ def command(
             say("only one thing can be written to standard output"),
             remedy=say("name a file for the others"),
         )
-    course = the_course(course_path)
+    course = course_of_work(course_path, source)
     exercise = find_exercise(course, exercise_name, also=tuple(COMMANDS))
     language = the_language(lang, page=not (as_json or piped))
     if withheld and course.root != course.origin:

@@ -14,17 +14,18 @@ from grader.language import say
 STANDARD_OUTPUT = Path("-")
 
 
-def write_whole(file: Path, text: str) -> None:
+def write_whole(file: Path, text: str | bytes) -> None:
     """Write the text; a reader sees the old file or the new one. ``-`` is standard output."""
+    content = text if isinstance(text, bytes) else text.encode()
     if file == STANDARD_OUTPUT:
-        click.echo(text.encode(), nl=False)
+        click.echo(content, nl=False)
         return
     try:
         descriptor, name = tempfile.mkstemp(prefix=f"{file.name}.", dir=file.parent)
         part = Path(name)
         try:
-            with os.fdopen(descriptor, "w", encoding="utf-8", newline="") as stream:
-                stream.write(text)
+            with os.fdopen(descriptor, "wb") as stream:
+                stream.write(content)
             # As any new file would have it: a temporary one is for its owner alone.
             mask = os.umask(0)
             os.umask(mask)

@@ -28,7 +28,8 @@ PRINTED = "printed"
 MAX_BYTES = 1 << 18
 
 _ID = re.compile(r"[\w-]{1,100}")
-_FENCE = re.compile(r" {0,3}(`{3,}|~{3,})\s*([\w-]*)\s*$")
+# Possessive: a line of blanks would else be tried in every way.
+_FENCE = re.compile(r" {0,3}(`{3,}+|~{3,}+)\s*+([\w-]*+)\s*+$")
 _BULLET = re.compile(rf"[-*] {{1,4}}({'|'.join(BULLETS)}) ?[:：](.*)")
 
 

@@ -53,5 +53,17 @@ def stub_of(text: str, *, where: str = "") -> str:
     return joined(kept)
 
 
+def solved_steps(text: str) -> dict[str, tuple[str, ...]]:
+    """Task's id -> the course's own steps, as a learner would have written them."""
+    return {
+        section.id: tuple(
+            FILLED.sub(r"\1", _MARK.sub("", line))
+            for block in section.named(STEPS)
+            for line in block.texts
+        )
+        for section in sections_of(text)
+    }
+
+
 def _kind(word: str) -> Kind:
     return Kind(word) if word in set(Kind) else Kind.STEPS

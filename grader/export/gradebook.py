@@ -35,7 +35,7 @@ def plain_table(marks: ClassMarks) -> Table:
     columns = ["student", "name", "exercise", "verdict", "score", "max_score", "late"]
     rows = [[*columns, *(part.value for part in parts)]]
     for mark in marks.marks:
-        row = [_harmless(mark.person.id), _harmless(mark.person.name), mark.exercise]
+        row = [harmless(mark.person.id), harmless(mark.person.name), mark.exercise]
         row += [mark.verdict, _score(mark), f"{mark.max_score:g}", str(int(mark.late))]
         rows.append([*row, *(_part(mark, part) for part in parts)])
     return Table(_csv(rows))
@@ -55,7 +55,7 @@ def moodle_table(marks: ClassMarks) -> Table:
     for person, own in _by_person(marks).items():
         number = next((mark.participant for mark in own.values() if mark.participant), "")
         participant = f"Participant {number}" if number else ""
-        row = [participant, *map(_harmless, (person.name, person.id, person.email))]
+        row = [participant, *map(harmless, (person.name, person.id, person.email))]
         row += [_score(own.get(exercise.id)) for exercise in exercises]
         rows.append([*row, f"{sum(exercises[0].points.values()):g}"] if single else row)
     return Table(_csv(rows))
@@ -168,7 +168,7 @@ def _part(mark: Mark, part: Part) -> str:
     return "" if mark.broken or part not in mark.parts else f"{mark.parts[part]:g}"
 
 
-def _harmless(text: str) -> str:
+def harmless(text: str) -> str:
     """A cell that no spreadsheet takes for a formula."""
     return f"'{text}" if text.startswith(_FORMULA) else text
 

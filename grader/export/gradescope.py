@@ -12,6 +12,7 @@ from typing import Any
 from grader.export.entry import Entry, entries
 from grader.language import Language
 from grader.model import PENDING, Report, Tier, Verdict, Visibility
+from grader.render.closing import left_to_the_teacher
 
 MAX_TEXT = 20_000
 _VISIBILITY = {
@@ -30,6 +31,8 @@ def _results(report: Report, language: Language) -> dict[str, Any]:
     said = [*report.warnings]
     if any(finding.verdict in PENDING for finding in report.findings):
         said.append(language.text("some checks are pending: the score may still rise"))
+    if report.withheld is not None:
+        said.append(left_to_the_teacher(report.withheld, report.max_score, language))
     if report.output:
         said += [language.text("your code printed:"), report.output]
     return {

@@ -14,6 +14,7 @@ from grader.progress.attempt import (
     change_since,
     standing_of,
 )
+from grader.progress.keeping import Surroundings, keep_attempt
 from grader.progress.store import FILE, Store
 
 __all__ = [
@@ -24,7 +25,9 @@ __all__ = [
     "Standing",
     "State",
     "Store",
+    "Surroundings",
     "change_between",
     "change_since",
+    "keep_attempt",
     "standing_of",
 ]

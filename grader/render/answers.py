@@ -33,8 +33,19 @@ def write_answers(
     most = sum(finding.max_points for finding in findings)
     questions = {finding.task for finding in findings}
     if all(f.verdict is Verdict.NOT_STARTED for f in findings):
-        text = t("Quiz: {n} questions, `grade quiz {name}`", n=len(questions), name=exercise.short)
+        n = len(questions)
+        # Asked here, they would be other questions than those of the notebook.
+        text = (
+            t("Quiz: {n} questions, not answered yet", n=n)
+            if report.of_notebook
+            else t("Quiz: {n} questions, `grade quiz {name}`", n=n, name=exercise.short)
+        )
         paper.pair(f"○ {text}", f"0/{most:g}", style="cyan")
+        return
+    if all(f.verdict is Verdict.UNREADABLE for f in findings):
+        # One reason for all: no answer could be read.
+        paper.pair(t("Quiz"), f"0/{most:g}", style="bold")
+        paper.write(f"✗ {findings[0].message}", indent=2, hang=4, style="red")
         return
     paper.write(t("Quiz"), style="bold")
     told: set[str] = set()

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from pathlib import Path
 
 from grader.language import Language, one_line
 from grader.model import (
@@ -17,44 +16,24 @@ from grader.model import (
     Isolation,
     Outcome,
     Part,
+    Place,
     Report,
     Tier,
     Verdict,
     Visibility,
 )
-from grader.progress import Change
+from grader.progress import Surroundings
 from grader.render.answers import write_answers
+from grader.render.closing import closing_remarks, number
 from grader.render.derivation import write_derivations
 from grader.render.paper import Paper
+
+__all__ = ["Surroundings", "number", "render_report"]
 
 _MARK = {Verdict.PASSED: "✓", Verdict.NOT_STARTED: "○", Verdict.SKIPPED: "-"}
 _COLOUR = {Verdict.PASSED: "green", Verdict.NOT_STARTED: "cyan", Verdict.SKIPPED: ""}
 _OUTPUT_LINES = 10
 _PATH_LENGTH = 1_000
-_LOST_LINES = 5
-
-
-@dataclass(frozen=True, slots=True)
-class Surroundings:
-    """What the report's last lines speak of: what came before, and what may come next.
-
-    Attributes:
-        change: since the last attempt, if there was one.
-        hint: level of the next hint, 1 to ``hints``; None when all were shown.
-        hints: how many hints there are.
-        before: prerequisites that are not passed yet.
-        following: the exercise to go to when this one is passed.
-        done: whether every exercise is passed.
-        folder: where the lesson lies; None where it lies beside the graded file.
-    """
-
-    change: Change | None = None
-    hint: int | None = None
-    hints: int = 0
-    before: tuple[Exercise, ...] = ()
-    following: Exercise | None = None
-    done: bool = False
-    folder: Path | None = None
 
 
 def render_report(
@@ -97,13 +76,14 @@ class _Terminal:
         steps = [f for f in self.report.findings if f.part is Part.DERIVATION]
         if steps:
             file = self.exercise.file_of(Part.DERIVATION)
+            if self.report.of_notebook:
+                file = t("Derivation")
             write_derivations(self.report, steps, file, self.paper, self.language)
         answers = [f for f in self.report.findings if f.part is Part.QUIZ]
         if answers:
             write_answers(self.report, answers, self.exercise, self.paper, self.language)
         self._output()
-        self._score()
-        self._next()
+        self._closing()
 
     def _code(self, findings: Sequence[Finding]) -> None:
         # Without functions nothing was loaded: then it is the file that is spoken of.
@@ -125,11 +105,17 @@ class _Terminal:
         alike = all((f.verdict, f.message) == (first.verdict, first.message) for f in findings)
         return first if alike else None
 
+    def _where(self, place: Place) -> str:
+        name = self.report.path.name
+        if place.cell is None:
+            return f"{name}:{place.line}"
+        return self.language.text("{name}, cell {cell}:", name=name, cell=place.cell)
+
     def _group(self, function: str | None, findings: Sequence[Finding]) -> None:
         shared = self._shared(findings)
         place = next((p for p in self.report.places if p.function == function), None)
         if shared is not None and shared.verdict is Verdict.NOT_STARTED and place is not None:
-            where = f"{self.report.path.name}:{place.line}"
+            where = self._where(place)
             text = self.language.text(
                 "{where} not written yet: {summary}", where=where, summary=place.summary
             )
@@ -223,96 +209,10 @@ class _Terminal:
                 self.language.text("({n} more lines; -v shows them)", n=rest), indent=2
             )
 
-    def _score(self) -> None:
-        t = self.language.text
-        core = [f for f in self.report.findings if f.tier is Tier.CORE and f.part is Part.CODE]
-        holding = sum(f.verdict is Verdict.PASSED for f in core)
+    def _closing(self) -> None:
         self.paper.write()
-        words = {
-            Outcome.PASSED: t("passed"),
-            Outcome.FAILED: t("not passed yet"),
-            Outcome.INCOMPLETE: t("not judged completely"),
-            Outcome.NOT_STARTED: t("not started"),
-            Outcome.UNREADABLE: t("not readable"),
-        }
-        score = t(
-            "{score} of {most} points",
-            score=number(self.report.score),
-            most=number(self.report.max_score),
-        )
-        if core:
-            held = t("{n} of {total} checks hold", n=holding, total=len(core))
-            score = f"{score} · {held}"
-        colour = "green" if self.report.outcome is Outcome.PASSED else "red"
-        word = words[self.report.outcome]
-        if self.report.outcome is Outcome.NOT_STARTED and self.report.score:
-            word = t("the code is not written yet")
-        self.paper.write(f"{word}: {score}", style=colour)
-        self._change()
-        if any(f.verdict is Verdict.BROKEN for f in self.report.findings):
-            self.paper.write(
-                t("Something of ours broke; it costs you nothing. `grade doctor` tells more."),
-                style="yellow",
-            )
-        if any(f.visibility is Visibility.WITHHELD for f in self.report.findings):
-            self.paper.write(t("This run includes the checks that only the teacher runs."))
-
-    def _change(self) -> None:
-        t, change = self.language.text, self.around.change
-        if change is None or self.report.outcome is Outcome.NOT_STARTED:
-            return
-        if not (change.mended or change.lost or change.score):
-            self.paper.write(t("nothing changed since the last attempt"))
-            return
-        self.paper.write(
-            t(
-                "since the last attempt: points {points}, checks mended {n}, checks lost {m}",
-                points=f"{change.score:+g}",
-                n=len(change.mended),
-                m=len(change.lost),
-            )
-        )
-        unreadable = self.report.outcome is Outcome.UNREADABLE
-        if unreadable or (len(change.lost) > _LOST_LINES and not self.verbose):
-            return
-        titles = {f.id: f.title for f in self.report.findings}
-        for name in change.lost:
-            self.paper.write(t("lost: {title}", title=titles[name]), indent=2, hang=4)
-
-    def _next(self) -> None:
-        t = self.language.text
-        short = self.exercise.short
-        if self.report.outcome is Outcome.PASSED:
-            if self.around.following is not None:
-                following = self.around.following
-                title = self.language.pick(following.title)
-                self.paper.write(t("Next: {name} · {title}", name=following.short, title=title))
-            elif self.around.done:
-                self.paper.write(t("Everything is passed."))
-            return
-        for before in self.around.before:
-            self.paper.write(
-                t(
-                    "Comes after {name} · {title}, which is not passed yet.",
-                    name=before.short,
-                    title=self.language.pick(before.title),
-                )
-            )
-        if self.report.outcome is Outcome.NOT_STARTED:
-            lesson = "README.ja.md" if self.language.code == "ja" else "README.md"
-            folder = self.around.folder or self.report.path.parent
-            self.paper.write(t("Lesson: {path}", path=folder / lesson))
-        if self.around.hint is not None:
-            self.paper.write(
-                t(
-                    "Hint {n} of {total}: `grade hint {name}`",
-                    n=self.around.hint,
-                    total=self.around.hints,
-                    name=short,
-                )
-            )
-
-
-def number(value: float) -> str:
-    """Points without a needless ``.0``."""
-    return f"{value:g}"
+        for remark in closing_remarks(
+            self.report, self.exercise, self.around, self.language, verbose=self.verbose
+        ):
+            hang = 4 if remark.indent else 0
+            self.paper.write(remark.text, indent=remark.indent, hang=hang, style=remark.style)

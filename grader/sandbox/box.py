@@ -53,6 +53,7 @@ class Sandbox:
         self._policy = policy
         self._cache = cache
         self._tested = False
+        self._refusal: SandboxError | None = None
         self._backend: Backend | None = self._start()
 
     def _start(self) -> Backend:
@@ -84,13 +85,20 @@ class Sandbox:
         return self._ready().describe()
 
     def _ready(self) -> Backend:
+        if self._refusal is not None:
+            # Asked again, it still is why; that its server has ended tells nobody anything.
+            raise self._refusal
         if self._backend is None:
             raise SandboxError("the sandbox is closed", where="sandbox")
-        description = self._backend.describe()
-        if not self._tested:
-            # Before the test, because the test itself loads a file.
-            self._tested = True
-            self._test(description)
+        try:
+            description = self._backend.describe()
+            if not self._tested:
+                # Before the test, because the test itself loads a file.
+                self._tested = True
+                self._test(description)
+        except SandboxError as problem:
+            self._refusal = problem
+            raise
         return self._backend
 
     def _test(self, description: dict[str, object]) -> None:

@@ -29,11 +29,12 @@ from grader.model import (
     Submission,
     Verdict,
 )
+from grader.suite.cells import language_of_cells, language_of_notebook, located
 from grader.suite.explain import LearnerFailure
 from grader.suite.findings import make_finding, name_misconceptions
 from grader.suite.hypotheses import Hypothesis, load_hypotheses, load_module
 from grader.suite.learner import LearnerProcess
-from grader.suite.plugin import CheckInfo, Result, SuitePlugin
+from grader.suite.plugin import CheckInfo, Result, Runner, SuitePlugin
 
 if TYPE_CHECKING:
     from grader.sandbox import Sandbox
@@ -108,6 +109,14 @@ def run_suite(
             if tell is not None:
                 tell(job, judgements[-1])
 
+    with_checks(exercise, reference, run, withheld=withheld)
+    return judgements
+
+
+def with_checks(
+    exercise: Exercise, reference: ModuleType, run: Runner, *, withheld: bool = False
+) -> None:
+    """Collect the suite and call ``run`` once with all its checks; CourseError as above."""
     plugin = SuitePlugin(reference, run)
     with _own_environment(exercise.suite), np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
@@ -119,7 +128,6 @@ def run_suite(
     if plugin.collect_problems or not judgements_expected(code):
         problems = plugin.collect_problems or [f"pytest ended with {code!r}"]
         raise CourseError(problems, where=str(exercise.suite), remedy="mend the suite")
-    return judgements
 
 
 @dataclass(frozen=True)
@@ -140,7 +148,7 @@ class _Judge:
     def judge(self, job: Job, infos: list[CheckInfo], run_check: RunCheck) -> Judgement:
         process = LearnerProcess(self.exercise, job.submission, self.sandbox)
         try:
-            findings = self._findings(process, infos, run_check, job.seed)
+            findings = self._findings(process, infos, run_check, job)
         except GraderError:
             raise
         except Exception as problem:  # noqa: BLE001 - one submission may not end the others
@@ -150,14 +158,16 @@ class _Judge:
         finally:
             process.close()
         places = process.source.places if process.source else ()
-        return Judgement(tuple(findings), process.printed(), places)
+        return Judgement(tuple(findings), process.printed(), located(places, job.submission.lines))
 
     def _findings(
-        self, process: LearnerProcess, infos: list[CheckInfo], run_check: RunCheck, seed: int
+        self, process: LearnerProcess, infos: list[CheckInfo], run_check: RunCheck, job: Job
     ) -> list[Finding]:
-        results = list(_results(infos, process, seed, run_check))
+        results = list(_results(infos, process, job.seed, run_check))
         names = name_misconceptions(results, process, self.reference, lambda: self.hypotheses)
-        return [make_finding(r, names, self.language, self.advice) for r in results]
+        told = language_of_notebook(self.language, job.submission.path)
+        language = language_of_cells(told, job.submission.lines)
+        return [make_finding(r, names, language, self.advice) for r in results]
 
 
 def judgements_expected(code: int | pytest.ExitCode) -> bool:

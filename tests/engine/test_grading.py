@@ -54,6 +54,15 @@ def test_a_report(exercise: Exercise, direct: DirectSandbox, english: Language) 
     assert report.exercise == "ex01_average"
 
 
+def test_points_add_up_without_noise(exercise: Exercise, direct: DirectSandbox) -> None:
+    """Ten tenths of a point are one point, whatever floats make of them."""
+    report = grade(exercise, Submission(LOST_SIGN, Path("average.py")), direct, Language("en"))
+    passed = replace(report.findings[0], verdict=Verdict.PASSED)
+    parts = tuple(replace(passed, max_points=points) for points in (0.1,) * 10 + (0.7, 0.1, 0.2))
+    assert sum(part.points for part in parts) != 2.0
+    assert replace(report, findings=parts).score == 2.0
+
+
 def test_the_seed_can_be_given(exercise: Exercise, direct: DirectSandbox) -> None:
     """A given seed is used and kept in the report; zero is a seed."""
     report = grade(exercise, Submission(b"", Path("a")), direct, Language("en"), seed=0)

@@ -10,16 +10,16 @@ from pathlib import Path
 GRADER = Path(__file__).parents[2] / "grader"
 LAYERS = [
     {"cli"},
-    {"audit"},
+    {"audit", "magic", "nbgrader", "release", "scaffold"},
     {"render", "export"},
     {"classroom"},
     {"grading", "progress", "handout", "review", "watch"},
     {"parts"},
     {"suite", "derivation", "quiz"},
     {"maths"},
-    {"sandbox", "course", "feedback", "intake", "stubs"},
+    {"sandbox", "course", "feedback", "intake", "notebook", "sealed", "stubs"},
     {"errors"},
-    {"model", "language"},
+    {"model", "language", "places"},
 ]
 """From the top down; parts of one layer may use each other unless that makes a circle."""
 

@@ -129,8 +129,14 @@ def close_from(first: int) -> None:
 
 
 def keep_capabilities(mask: int) -> None:
-    """Give up every capability but those of ``mask`` (the lower 32), for good."""
+    """Give up every capability but those of ``mask`` (the lower 32), for good.
+
+    Root of a container may lack some of them: what is not there cannot be kept.
+    """
     header = struct.pack("=II", CAPABILITY_VERSION_3, 0)
+    held = ctypes.create_string_buffer(24)
+    _checked(_libc.capget(header, held), "capget")
+    mask &= struct.unpack("=IIIIII", held.raw)[1]
     data = struct.pack("=IIIIII", mask, mask, 0, 0, 0, 0)
     _checked(_libc.capset(header, data), "capset")
 

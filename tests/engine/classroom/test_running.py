@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import sqlite3
+import stat
+from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
 
@@ -153,8 +154,9 @@ def test_keys(course: Course) -> None:
         key_of(work, suite, 2, "en", Isolation.FULL),
         key_of(work, suite, 1, "ja", Isolation.FULL),
         key_of(work, suite, 1, "en", Isolation.PROCESS),
+        key_of(replace(work, learner="class"), suite, 1, "en", Isolation.FULL),
     }
-    assert len(others | {key}) == 6
+    assert len(others | {key}) == 7
 
 
 def test_the_roster(course: Course, tmp_path: Path) -> None:
@@ -207,11 +209,13 @@ def test_a_kept_text(store: ResultStore) -> None:
         store.text("0" * 64)
 
 
-def test_names_are_not_kept(graded: Grading, store: ResultStore, tmp_path: Path) -> None:
-    """The store holds texts and reports, and nobody's name."""
+def test_reports_hold_no_names(graded: Grading, store: ResultStore, tmp_path: Path) -> None:
+    """Who handed in what stands in the entries alone: a report belongs to a content."""
     graded(hand_in(tmp_path / "in", {"Zaphod-Beeblebrox": HALF}))
     store.close()
-    files = [file.read_bytes() for file in tmp_path.glob("class.db*")]
-    assert files
-    assert not any(b"Zaphod" in text for text in files)
-    assert os.path.lexists(store.path)
+    with closing(sqlite3.connect(tmp_path / "class.db")) as connection:
+        (report,) = connection.execute("SELECT report FROM grade_result").fetchall()
+        (told,) = connection.execute("SELECT told FROM grade_entry").fetchall()
+    assert "Zaphod" not in report[0]
+    assert "Zaphod" in told[0]
+    assert stat.S_IMODE((tmp_path / "class.db").stat().st_mode) == 0o600

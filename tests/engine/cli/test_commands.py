@@ -16,6 +16,8 @@ import pytest
 
 from grader.cli.main import COMMANDS, main
 from grader.errors import SandboxError
+from grader.notebook.cells import OURS, Cell, Kind, Notebook
+from grader.notebook.writing import write_notebook
 from grader.sandbox.policy import Diagnosis, Layer
 from tests.engine.cli.conftest import Called
 
@@ -115,6 +117,24 @@ def test_grading_another_file(call: Call, tmp_path: Path) -> None:
     empty = tmp_path / "empty"
     empty.mkdir()
     assert call("ex01", "--from", str(empty)).code == 1
+
+
+def test_a_notebook_outside_of_any_course(
+    call: Call, second_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What came through nbgrader lies in no course: the one around it counts, or the installed."""
+    marks = {OURS: {"exercise": "ex01_average", "language": "en"}}
+    text = write_notebook(Notebook((Cell(Kind.CODE, RIGHT),), marks))
+    outside = tmp_path / "outside"
+    outside.mkdir()
+    monkeypatch.chdir(outside)
+    (second_course / "ex01.ipynb").write_bytes(text)
+    assert call("ex01", "--from", str(second_course / "ex01.ipynb"), course=None).code == 0
+    (outside / "ex01.ipynb").write_bytes(text)
+    monkeypatch.setattr("grader.magic.meant.BUNDLE", second_course)
+    assert call("ex01", "--from", "ex01.ipynb", course=None).code == 0
+    (outside / "average.py").write_text(RIGHT, encoding="utf-8")
+    assert "there is no course here" in call("ex01", "--from", "average.py", course=None).err
 
 
 def test_another_file_is_compared_with_no_attempt(

@@ -138,3 +138,9 @@ def test_stub_as_handed_out_is_untouched(tmp_path: Path) -> None:
     found = judged(tmp_path, course, stub_of(course))
     assert {finding.verdict for finding in found.findings} == {Verdict.NOT_STARTED}
     assert found.notices == ()
+
+
+def test_long_lines_of_blanks(tmp_path: Path) -> None:
+    """A fence before a line of blanks is no work: it is not tried in every way."""
+    found = judged(tmp_path, split(), f"```{' ' * (MAX_BYTES - 100)}!")
+    assert {finding.verdict for finding in found.findings} == {Verdict.UNREADABLE}

@@ -12,10 +12,13 @@ from grader.language import Language
 from grader.model import (
     Course,
     Exercise,
+    Finding,
     Isolation,
     Outcome,
+    Part,
     Report,
     Submission,
+    Tier,
     Verdict,
     Visibility,
 )
@@ -314,3 +317,49 @@ def test_a_warning_stands_above_the_checks(exercise: Exercise) -> None:
     report = replace(report_on(exercise, RIGHT), warnings=("line 3 is turned the other way",))
     lines = page(exercise, report).split("\n")
     assert lines[2:4] == ["  ! line 3 is turned the other way", ""]
+
+
+def of_part(part: Part, verdict: Verdict, message: str = "", name: str = "a") -> Finding:
+    return Finding(
+        id=f"{part}/{name}",
+        part=part,
+        function=None,
+        title=name,
+        verdict=verdict,
+        tier=Tier.CORE,
+        visibility=Visibility.VISIBLE,
+        max_points=1.0,
+        message=message,
+        task=name,
+    )
+
+
+def test_a_notebook_is_told_of_its_cells(exercise: Exercise) -> None:
+    """Of a notebook no file is named that is not there, nor other questions than its own."""
+    stub = (exercise.work / exercise.filename).read_bytes()
+    others = (
+        of_part(Part.DERIVATION, Verdict.NOT_STARTED),
+        of_part(Part.QUIZ, Verdict.NOT_STARTED),
+    )
+    report = report_on(exercise, stub)
+    report = replace(report, findings=(*report.findings, *others))
+    assert report.outcome is Outcome.NOT_STARTED
+    text = page(exercise, report)
+    assert "derivation.md not written yet" in text
+    assert "`grade quiz ex01`" in text
+    assert "Lesson: " in text
+    text = page(exercise, replace(report, path=Path("ex01.ipynb")))
+    assert "○ Derivation not written yet: 1 tasks" in text
+    assert "○ Quiz: 1 questions, not answered yet" in text
+    assert "derivation.md" not in text
+    assert "grade quiz" not in text
+    assert "Lesson: " not in text
+
+
+def test_answers_that_cannot_be_read_have_one_reason(exercise: Exercise) -> None:
+    """It is told once, not for every question."""
+    unread = [of_part(Part.QUIZ, Verdict.UNREADABLE, "no TOML", name) for name in "abc"]
+    report = report_on(exercise, RIGHT)
+    text = page(exercise, replace(report, findings=(*report.findings, *unread)))
+    assert text.count("no TOML") == 1
+    assert "0/3\n  ✗ no TOML" in text

@@ -6,7 +6,7 @@
 ``user``          as an ordinary user, user namespaces granted;
 ``refused``       as an ordinary user, with namespaces and mounts refused (Docker's default
                   profile, JupyterHub pods);
-``refused-root``  the same as the superuser;
+``refused-root``  the same as the superuser, with the capabilities that Docker leaves it;
 ``half-refused``  as an ordinary user whose user namespaces are granted and then worth
                   nothing, because mounts are refused (AppArmor on Ubuntu 24.04).
 
@@ -33,6 +33,9 @@ ORDINARY = 61_234
 REPOSITORY = Path(__file__).resolve().parents[3]
 INTERPRETER = Path(sys.base_prefix).resolve()
 HOME = Path("/mnt")
+PR_CAPBSET_DROP = 24
+DOCKERS = frozenset({0, 1, 3, 4, 5, 6, 7, 8, 10, 13, 18, 27, 29, 31})
+"""The capabilities of root in a container of Docker's: not to mount, not to trace."""
 
 _REFUSED_CALLS = {
     "unshare": (272, 97),
@@ -68,6 +71,10 @@ def enter(mode: str) -> None:
         # A change of user hides /proc/self from the process itself until the next exec.
         kernel.prctl(kernel.PR_SET_DUMPABLE, 1)
         os.environ.update(HOME=str(HOME), USER="learner", LOGNAME="learner")
+    if mode == "refused-root":
+        last = int(Path("/proc/sys/kernel/cap_last_cap").read_text("ascii"))
+        for number in set(range(last + 1)) - DOCKERS:
+            kernel.prctl(PR_CAPBSET_DROP, number)
     if "refused" in mode:
         kernel.prctl(kernel.PR_SET_NO_NEW_PRIVS, 1)
         kernel.install_filter(_refusing(kernel.MACHINE, whole=mode != "half-refused"))

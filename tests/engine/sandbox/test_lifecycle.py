@@ -266,6 +266,19 @@ def test_a_set_up_that_is_refused_never_runs_anything(monkeypatch: pytest.Monkey
         sandbox.load(CODE, "a.py", LIMITS)
 
 
+def test_a_refusal_is_told_as_often_as_asked(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever asks after the first refusal hears the reason, not that the server has ended."""
+    monkeypatch.setattr(
+        forking_module, "asdict", lambda p: {"namespaces": p.namespaces, "landlock": True}
+    )
+    with open_sandbox() as sandbox:
+        for _ in range(2):
+            with pytest.raises(SandboxError, match="seccomp"):
+                sandbox.load(CODE, "a.py", LIMITS)
+        with pytest.raises(SandboxError, match="seccomp"):
+            assert sandbox.isolation
+
+
 def test_a_child_that_cannot_be_locked_down_is_our_error() -> None:
     """A limit that cannot be set ends the child before it reads the file."""
     with open_sandbox(policy=Policy()) as sandbox:

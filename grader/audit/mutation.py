@@ -1,4 +1,7 @@
-"""Every mutant of a text, by cosmic-ray's operators, that can behave otherwise than the text."""
+"""Every mutant of a text, by cosmic-ray's operators, that can behave otherwise than the text.
+
+Owns which mutants count as one program and how a change is shown. Runs none of them.
+"""
 
 from __future__ import annotations
 
@@ -6,22 +9,32 @@ import ast
 import difflib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
-from cosmic_ray.ast import get_ast
-from cosmic_ray.mutating import mutate_code
-from cosmic_ray.plugins import get_operator, operator_names
+from grader.errors import UsageError
+from grader.language import say
 
 _NEED_NAMES = {"core/VariableReplacer", "core/VariableInserter"}
 """Operators that want the names to work on; they would need a list for each text."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Mutant:
-    """A changed text, and the changed line as it is now."""
+    """A changed text.
+
+    Attributes:
+        operator: what changed it.
+        number: the first line that differs, counted from 1 in the text as it was.
+        line: that line as it is now, without its indent; one that is gone, as it was.
+        change: the lines taken away (``- …``) and put there (``+ …``).
+        source: the whole text as it is now.
+    """
 
     operator: str
+    number: int
     line: str
+    change: tuple[str, ...]
     source: str
 
 
@@ -29,19 +42,47 @@ def mutants(source: str) -> Iterator[Mutant]:
     """Each different program that one operator makes of ``source`` at one place.
 
     Texts that differ in annotations, docstrings or spaces only are one program.
+    UsageError where cosmic-ray is not installed.
     """
+    tree, mutating, plugins = _cosmic_ray()
     seen = {_meaning(source)}
-    nodes = list(_nodes(source))
-    for name in operator_names():
+    nodes = list(_nodes(tree.get_ast(source)))
+    for name in plugins.operator_names():
         if name in _NEED_NAMES:
             continue
-        operator = get_operator(name)()
+        operator = plugins.get_operator(name)()
         for occurrence in range(_places(nodes, operator)):
-            changed = mutate_code(source, operator, occurrence)
-            meaning = _meaning(changed) if changed else None
-            if changed and meaning not in seen:
+            changed = mutating.mutate_code(source, operator, occurrence)
+            if changed and (meaning := _meaning(changed)) not in seen:
                 seen.add(meaning)
-                yield Mutant(name.removeprefix("core/"), _changed_line(source, changed), changed)
+                yield _mutant(name.removeprefix("core/"), source, changed)
+
+
+def _cosmic_ray() -> tuple[Any, Any, Any]:
+    """The three modules in use; loaded here, since a learner does not have them."""
+    try:
+        names = ("ast", "mutating", "plugins")
+        tree, mutating, plugins = (import_module(f"cosmic_ray.{name}") for name in names)
+    except ModuleNotFoundError:
+        raise UsageError(
+            say("this needs the extra {extra}", extra="teacher"),
+            remedy=say("pip install '{name}'", name="grade-by-hand[teacher]"),
+        ) from None
+    return tree, mutating, plugins
+
+
+def _mutant(operator: str, before: str, after: str) -> Mutant:
+    old, new = before.splitlines(), after.splitlines()
+    (first, *rest) = [
+        step
+        for step in difflib.SequenceMatcher(None, old, new, autojunk=False).get_opcodes()
+        if step[0] != "equal"
+    ]
+    last = rest[-1] if rest else first
+    taken, put = old[first[1] : last[2]], new[first[3] : last[4]]
+    line = next((text for text in put if text not in taken), taken[0] if taken else "").strip()
+    change = (*(f"- {text}" for text in taken), *(f"+ {text}" for text in put))
+    return Mutant(operator, first[1] + 1, line, change, after)
 
 
 class _Bare(ast.NodeTransformer):
@@ -88,8 +129,8 @@ def _meaning(source: str) -> str:
         return source
 
 
-def _nodes(source: str) -> Iterator[Any]:
-    waiting = [get_ast(source)]
+def _nodes(root: Any) -> Iterator[Any]:
+    waiting = [root]
     while waiting:
         node = waiting.pop()
         yield node
@@ -98,11 +139,3 @@ def _nodes(source: str) -> Iterator[Any]:
 
 def _places(nodes: Sequence[Any], operator: Any) -> int:
     return sum(len(list(operator.mutation_positions(node))) for node in nodes)
-
-
-def _changed_line(before: str, after: str) -> str:
-    old, new = before.splitlines(), after.splitlines()
-    if len(old) == len(new):
-        return next(now.strip() for was, now in zip(old, new, strict=True) if was != now)
-    added = (line[2:].strip() for line in difflib.ndiff(old, new) if line.startswith("+ "))
-    return next(added, "")

@@ -1,0 +1,136 @@
+"""A further notebook: nbgrader with its own kernel, nbgrader with our sandbox, `grade class`.
+
+The same notebooks in one run. nbgrader's own way runs the public examples only (its test
+cells hold no call of ours), so that it pays for nothing but its kernel.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from grader.course import load_course
+from grader.language import Language
+from grader.nbgrader.source import source_notebook
+from grader.notebook.writing import write_notebook
+
+ROOT = Path(__file__).parents[1]
+SCRIPTS = Path(sys.executable).parent
+OURS_AT_MOST, CLASS_AT_MOST = 1 / 8, 1 / 25
+HIDDEN = ("from grader.nbgrader.kernel import earned", "earned(")
+STOCK = (
+    "from pathlib import Path\n"
+    "c = get_config()\n"
+    "c.CourseDirectory.course_id = 'stock'\n"
+    "c.CourseDirectory.root = str(Path(__file__).resolve().parent)\n"
+)
+
+
+def main() -> None:
+    """Print seconds for each further notebook, and the ratios."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--exercise", default="ex05_batched_cross_entropy")
+    parser.add_argument("--count", type=int, default=20)
+    asked = parser.parse_args()
+    course = load_course(ROOT)
+    exercise = course.exercise(asked.exercise)
+    solved = json.loads(write_notebook(source_notebook(course, exercise, Language("en"))))
+    name, count = exercise.short, asked.count
+    with tempfile.TemporaryDirectory() as folder:
+        stock, ours = Path(folder) / "stock", Path(folder) / "ours"
+        run(["grade", "nbgrader", "init", str(ours), "--exercise", name])
+        (stock / "source" / name).mkdir(parents=True)
+        (stock / "nbgrader_config.py").write_text(STOCK)
+        (stock / "source" / name / f"{name}.ipynb").write_text(json.dumps(without_calls(solved)))
+        for place in (stock, ours):
+            run(["nbgrader", "generate_assignment", name], place)
+            for number in range(count):
+                hand_in(place, name, solved, number)
+        command = ["nbgrader", "autograde", name, "--force"]
+        theirs_s = further(lambda n: run([*command, "--student", chosen(n)], stock), count)
+        inside_s = further(lambda n: run([*command, "--student", chosen(n)], ours), count)
+        class_s = further(lambda n: grade_class(ours, Path(folder), name, n), count)
+    print(f"{exercise.id}, {count} notebooks, seconds for each further one")
+    print(f"nbgrader, its own kernel   {theirs_s:7.3f}")
+    print(f"nbgrader, our sandbox      {inside_s:7.3f}   {told(inside_s / theirs_s, OURS_AT_MOST)}")
+    print(f"grade class                {class_s:7.3f}   {told(class_s / theirs_s, CLASS_AT_MOST)}")
+
+
+def told(ratio: float, limit: float) -> str:
+    """The ratio and its limit, both as fractions of one."""
+    return f"1/{1 / ratio:.1f} of that (wanted: at most 1/{1 / limit:.0f})"
+
+
+def without_calls(notebook: dict[str, object]) -> dict[str, object]:
+    """The notebook whose test cells call nothing of ours."""
+    told = json.loads(json.dumps(notebook))
+    for cell in told["cells"]:
+        text = "".join(cell["source"])
+        kept = [line for line in text.split("\n") if not line.startswith(HIDDEN)]
+        cell["source"] = "\n".join(kept)
+    return dict(told)
+
+
+def hand_in(place: Path, name: str, solved: dict[str, object], number: int) -> None:
+    """A notebook that differs from all others in one cell of code."""
+    notebook = json.loads(json.dumps(solved))
+    mine = {
+        "cell_type": "code",
+        "execution_count": None,
+        "id": f"mine-{number}",
+        "metadata": {},
+        "outputs": [],
+        "source": f"mine = {number}",
+    }
+    notebook["cells"].append(mine)
+    folder = place / "submitted" / f"s{number:04}" / name
+    folder.mkdir(parents=True)
+    (folder / f"{name}.ipynb").write_text(json.dumps(notebook))
+
+
+def chosen(count: int) -> str:
+    """The glob of the first student, or of all."""
+    return "s0000" if count == 1 else "*"
+
+
+def grade_class(place: Path, folder: Path, name: str, count: int) -> None:
+    """Grade the first student's work, or everyone's, with a store of its own."""
+    here = place / "submitted" / "s0000" if count == 1 else place / "submitted"
+    source = folder / f"class-{time.monotonic_ns()}"
+    shutil.copytree(here, source / "s0000" if count == 1 else source)
+    line = ["grade", "class", str(source), "--store", str(source) + ".db", "--json"]
+    run([*line, "--exercise", name], ROOT)
+
+
+def further(once: Callable[[int], None], count: int) -> float:
+    """Seconds for each notebook after the first."""
+    once(1)
+    started = time.perf_counter()
+    once(1)
+    one = time.perf_counter() - started
+    started = time.perf_counter()
+    once(count)
+    return (time.perf_counter() - started - one) / (count - 1)
+
+
+def run(line: list[str], folder: Path = ROOT) -> None:
+    """Run a command of this environment; what fails ends the benchmark with its output."""
+    environment = {**os.environ, "PATH": f"{SCRIPTS}{os.pathsep}{os.environ['PATH']}"}
+    environment["GRADE_DATA"] = str(folder / ".grade-data") if folder != ROOT else ""
+    if not environment["GRADE_DATA"]:
+        environment.pop("GRADE_DATA")
+    done = subprocess.run(line, cwd=folder, env=environment, capture_output=True, check=False)
+    if done.returncode:
+        sys.exit(f"{line}\n{(done.stdout + done.stderr).decode(errors='replace')[-4000:]}")
+
+
+if __name__ == "__main__":
+    main()

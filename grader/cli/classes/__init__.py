@@ -1,0 +1,1 @@
+"""What ``grade class`` does: a run, and what is made of its store afterwards."""
