@@ -8,8 +8,8 @@ import tempfile
 import time
 from pathlib import Path
 
-from grader.classroom.cluster import DaskEngine
-from grader.classroom.workers import Job, Setting, Workers
+from grader.classroom.engines.cluster import DaskEngine
+from grader.classroom.engines.workers import Job, Setting, Workers
 from grader.course import load_course
 from grader.model import Isolation, Part, Submission
 from tests.cluster import dask_cluster

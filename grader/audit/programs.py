@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from grader.audit.ended import Ended, ended
-from grader.classroom.workers import Job, Setting, Workers
+from grader.classroom.engines.workers import Job, Setting, Workers
 from grader.model import Course, Exercise, Isolation, Submission
 
 

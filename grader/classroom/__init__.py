@@ -3,13 +3,13 @@
 Knows nothing of terminals. A report is kept by its content; entries say for whom it stands.
 """
 
-from grader.classroom.handed_in import Gathered, Work, gather
+from grader.classroom.engines.workers import Setting
+from grader.classroom.intake.handed_in import Gathered, Work, gather
+from grader.classroom.intake.roster import Person, Roster, read_roster, read_table
 from grader.classroom.marks import ClassMarks, Mark
-from grader.classroom.roster import Person, Roster, read_roster, read_table
+from grader.classroom.results.standing import Standing, standing_entries, standing_reports
+from grader.classroom.results.store import Entry, ResultStore
 from grader.classroom.running import Progress, run_class
-from grader.classroom.standing import Standing, standing_entries, standing_reports
-from grader.classroom.store import Entry, ResultStore
-from grader.classroom.workers import Setting
 
 __all__ = [
     "ClassMarks",

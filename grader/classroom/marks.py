@@ -10,9 +10,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
-from grader.classroom.handed_in import Gathered, Note, Work
-from grader.classroom.roster import Person, Roster
-from grader.classroom.store import Entry
+from grader.classroom.intake.handed_in import Gathered, Note, Work
+from grader.classroom.intake.roster import Person, Roster
+from grader.classroom.results.store import Entry
 from grader.language import Language, say
 from grader.model import Course, Exercise, Part, Verdict
 

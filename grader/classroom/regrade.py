@@ -11,7 +11,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
-from grader.classroom.handed_in import Note
+from grader.classroom.engines.workers import Setting
+from grader.classroom.intake.handed_in import Note
+from grader.classroom.results.store import Entry, ResultStore
 from grader.classroom.running import (
     Keys,
     OpenEngine,
@@ -20,8 +22,6 @@ from grader.classroom.running import (
     told_setting,
     why_broken,
 )
-from grader.classroom.store import Entry, ResultStore
-from grader.classroom.workers import Setting
 from grader.language import Language, say
 from grader.model import Course
 

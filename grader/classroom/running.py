@@ -14,12 +14,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Protocol
 
-from grader.classroom.handed_in import Gathered, Note, Work
-from grader.classroom.keys import key_of, suite_digest
+from grader.classroom.engines.workers import Job, Setting, Workers
+from grader.classroom.intake.handed_in import Gathered, Note, Work
+from grader.classroom.intake.roster import Roster
 from grader.classroom.marks import ClassMarks, entry_of, marks_of
-from grader.classroom.roster import Roster
-from grader.classroom.store import Entry, ResultStore
-from grader.classroom.workers import Job, Setting, Workers
+from grader.classroom.results.keys import key_of, suite_digest
+from grader.classroom.results.store import Entry, ResultStore
 from grader.grading import seed_of
 from grader.language import say
 from grader.model import Course, Part, Submission, Verdict

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import importlib.util
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
+from grader.cli.extras import need
 from grader.cli.options import shared_options
 from grader.cli.settings import find_exercise, the_course, the_language
 from grader.errors import ExitCode, UsageError
-from grader.language import Language, one_line, say
+from grader.language import Language, one_line
 
 if TYPE_CHECKING:
     from grader.nbgrader.running import Graded
@@ -88,7 +88,7 @@ def autograde(
     assignment: str, students: str, force: bool, folder: Path | None, lang: str | None
 ) -> None:
     """Grade the notebooks handed in for ASSIGNMENT in the sandbox, into the gradebook."""
-    _need_nbgrader()
+    need("nbgrader", "teacher")
     from grader.nbgrader import running  # noqa: PLC0415 - loads nbgrader
 
     language = the_language(lang)
@@ -106,14 +106,6 @@ def autograde(
         raise SystemExit(ExitCode.OURS)
     if any(one.unreadable for one in all_told):
         raise SystemExit(ExitCode.NOT_PASSED)
-
-
-def _need_nbgrader() -> None:
-    if importlib.util.find_spec("nbgrader") is None:
-        raise UsageError(
-            say("this needs the extra {extra}", extra="teacher"),
-            remedy=say("pip install '{name}'", name="grade-by-hand[teacher]"),
-        )
 
 
 def _lines(one: Graded, language: Language) -> list[str]:

@@ -8,9 +8,9 @@ import click
 
 from grader.cli.init import typed
 from grader.cli.options import shared_options
-from grader.cli.settings import find_exercise, the_course, the_language
+from grader.cli.settings import find_exercise, the_language
 from grader.cli.writing import write_whole
-from grader.course import BUNDLE, CHECKOUT, FILE, is_sealed, load_course
+from grader.course import BUNDLE, CHECKOUT, FILE, find_root, is_sealed, load_course
 from grader.errors import UsageError
 from grader.handout import Action
 from grader.language import Language, say
@@ -68,13 +68,9 @@ def command(
 
 def _authors(path: Path | None) -> Course:
     """The author's copy of the course; UsageError in a learner's."""
-    try:
-        course = the_course(path)
-    except UsageError:
-        if path is not None:
-            raise
-        # Whoever installed the package needs no checkout.
-        course = load_course(BUNDLE if (BUNDLE / FILE).is_file() else CHECKOUT)
+    here = path.absolute() if path is not None else _around()
+    # Whoever installed the package needs no checkout.
+    course = load_course(here or (BUNDLE if (BUNDLE / FILE).is_file() else CHECKOUT))
     if course.root != course.origin:
         raise UsageError(
             say("this is a learner's copy: a course is released from the author's"),
@@ -82,6 +78,14 @@ def _authors(path: Path | None) -> Course:
             remedy=say("call it in the author's copy, or name that with --course PATH"),
         )
     return course
+
+
+def _around() -> Path | None:
+    """The course that the command is called in, whether it holds or not; None in no course."""
+    try:
+        return find_root(Path.cwd())
+    except UsageError:
+        return None
 
 
 def _folder(course: Course, folder: Path, names: tuple[str, ...], language: Language) -> None:

@@ -15,8 +15,8 @@ from itertools import groupby
 from types import TracebackType
 from typing import BinaryIO
 
-from grader.classroom.roster import Person
-from grader.classroom.standing import Standing
+from grader.classroom.intake.roster import Person
+from grader.classroom.results.standing import Standing
 from grader.language import Language, one_line
 from grader.model import Course, Exercise, Report
 from grader.render.closing import number, outcome_in_words

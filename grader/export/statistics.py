@@ -12,7 +12,7 @@ import json
 from collections.abc import Iterator
 from typing import Any
 
-from grader.classroom.figures import (
+from grader.classroom.statistics.figures import (
     CheckFigures,
     ClassStatistics,
     ExerciseFigures,

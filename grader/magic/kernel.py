@@ -26,6 +26,14 @@ _VS_CODE = "__vsc_ipynb_file__"
 _JUPYTER = "JPY_SESSION_NAME"
 
 
+class Stopped(KeyboardInterrupt):
+    """The learner interrupted the run: the cells below wait, and one line tells it."""
+
+    def _render_traceback_(self) -> list[str]:
+        """What IPython shows in place of a traceback."""
+        return [str(self)]
+
+
 def load_ipython_extension(shell: InteractiveShell) -> None:
     """Give the shell the magic ``%grade``."""
     from IPython.display import display  # noqa: PLC0415 - this is called by IPython alone
@@ -36,7 +44,11 @@ def load_ipython_extension(shell: InteractiveShell) -> None:
         ran = tuple(history.input_hist_raw[-_RAN:]) if history is not None else ()
         named = (shell.user_ns.get(_VS_CODE), os.environ.get(_JUPYTER))
         known = tuple(str(name) for name in named if name)
-        shown = ask(Request(line, str(Path.cwd()), known, ran))
+        try:
+            shown = ask(Request(line, str(Path.cwd()), known, ran))
+        except KeyboardInterrupt:
+            told = choose(None, os.environ).text("stopped; nothing was recorded")
+            raise Stopped(told) from None
         bundle = {"text/html": shown.html, "text/plain": shown.text}
         display(bundle, raw=True)  # type: ignore[no-untyped-call]
 

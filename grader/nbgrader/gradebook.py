@@ -14,8 +14,8 @@ from typing import Any
 
 from nbgrader.api import Gradebook, MissingEntry  # type: ignore[import-untyped]
 
-from grader.classroom.roster import Person
-from grader.classroom.standing import Standing
+from grader.classroom.intake.roster import Person
+from grader.classroom.results.standing import Standing
 from grader.errors import StoreError
 from grader.language import Language, say
 from grader.model import Course, Exercise

@@ -18,7 +18,7 @@ from grader.language import Language
 from grader.model import PENDING, Course, Exercise, Finding, Isolation, Part, Report, Submission
 from grader.nbgrader.source import WHOLE
 from grader.notebook.cells import CLASS_LEARNER, THEIRS, Notebook, Role
-from grader.notebook.parts import parts_of
+from grader.notebook.parts import code_of, parts_of
 from grader.sandbox import open_sandbox
 from grader.watch.grading import Grading
 from grader.watch.worker import Answer, Graded, Refused
@@ -58,9 +58,9 @@ def submission_of(notebook: Notebook, exercise: Exercise, path: Path) -> Submiss
     """All parts of the exercise as the notebook holds them; the class's questions were asked."""
     parts = parts_of(notebook, exercise)
     others: dict[Part, bytes] = {p: text for p, text in parts.items() if p is not Part.CODE}
-    return Submission(
-        parts.get(Part.CODE, b""), path, others, frozenset(exercise.points), CLASS_LEARNER
-    )
+    wanted = frozenset(exercise.points)
+    lines = code_of(notebook).places if Part.CODE in wanted else ()
+    return Submission(parts.get(Part.CODE, b""), path, others, wanted, CLASS_LEARNER, lines)
 
 
 def marks_of(notebook: Notebook, report: Report | None) -> dict[str, CellMark]:

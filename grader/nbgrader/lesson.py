@@ -26,7 +26,8 @@ def lesson_texts(exercise: Exercise, language: Language) -> tuple[str, ...]:
     CourseError where there is none.
     """
     named = exercise.work / f"README.{language.code}.md"
-    file = named if named.is_file() else exercise.work / FILE
+    # What is put into a text is in the text's own language.
+    file, language = (named, language) if named.is_file() else (exercise.work / FILE, Language())
     try:
         text = file.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as problem:
@@ -52,6 +53,7 @@ def guide_text(exercise: Exercise, language: Language) -> str:
         )
     items += [
         t("You may add cells of your own. Leave the given ones where they are."),
+        t("Run the cells in order, from the top."),
         t(
             "For a report, save the notebook and run `%load_ext grader`, then `%grade {name}`, "
             "in a cell of your own. In a terminal, `grade {name} --from {name}.ipynb` does the "

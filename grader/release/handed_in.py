@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.classroom.unpacking import Entry, entries_of
+from grader.classroom.intake.unpacking import Entry, entries_of
 from grader.errors import SubmissionError
 from grader.language import Message, one_line, say
 from grader.model import Exercise, Part, Submission

@@ -124,11 +124,16 @@ def refuse_what_cannot_be(wanted: Wanted, head: Head) -> None:
         )
     for taken in head.ids:
         # What learners type must be one exercise's alone: the short name, and the module.
-        if taken == wanted.id or wanted.short in taken.split("_")[:1]:
+        same_module = wanted.module == taken.partition("_")[2]
+        if taken == wanted.id or wanted.short in taken.split("_")[:1] or same_module:
             raise UsageError(
                 say("{name} is taken: the course has {taken}", name=wanted.id, taken=taken),
                 where=str(head.file),
-                remedy=say("choose another number"),
+                remedy=(
+                    say("choose another name for the module {name}", name=wanted.module)
+                    if same_module
+                    else say("choose another number")
+                ),
             )
     if Part.CODE not in wanted.parts:
         raise UsageError(

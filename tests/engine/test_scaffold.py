@@ -114,6 +114,7 @@ def test_course_toml_stays_as_it_is(second_course: Path) -> None:
         (Wanted("ex02_a\n"), "is no id of an exercise"),
         (Wanted("ex01_average"), "is taken: the course has ex01_average"),
         (Wanted("ex01_other"), "is taken: the course has ex01_average"),
+        (Wanted("ex02_average"), "choose another name for the module average"),
         (Wanted(ID, (Part.QUIZ,)), "without code"),
         (Wanted(ID, titles={"fr": "Carrés"}), "no language 'fr'"),
         (Wanted(ID, titles={"en": "a\nb"}), "one line of text, not 'a\\nb'"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from grader.classroom.notebooks import ReadNotebook, Taken
+from grader.classroom.intake.notebooks import ReadNotebook, Taken
 from grader.language import Language
 from grader.model import Course, Exercise
 from grader.notebook.cells import Notebook

@@ -12,8 +12,8 @@ from typing import Any, TypeVar
 import click
 
 from grader.classroom import Progress, ResultStore, Setting
+from grader.classroom.results.standing import not_graded
 from grader.classroom.running import OpenEngine, processes
-from grader.classroom.standing import not_graded
 from grader.cli.settings import cache_folder, data_folder, the_course
 from grader.errors import UsageError
 from grader.language import Language, say
@@ -120,7 +120,7 @@ def the_engine(course: Course, url: str | None, jobs: int | None) -> OpenEngine:
             where="--engine",
             remedy=say("such as {example}", example=f"{DASK}HOST:8786"),
         )
-    from grader.classroom.cluster import DaskEngine  # noqa: PLC0415 - an extra, slow to load
+    from grader.classroom.engines.cluster import DaskEngine  # noqa: PLC0415 - an extra, slow to load
 
     exercises = [exercise.id for exercise in course.exercises]
     return lambda setting, _: DaskEngine(url, setting, exercises)

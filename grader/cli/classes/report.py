@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from grader.classroom import ResultStore, standing_reports
-from grader.classroom.figures import Entry
+from grader.classroom.statistics.figures import Entry
 from grader.cli.classes.options import (
     author_course,
     kept_language,
@@ -42,9 +42,9 @@ def command(
     lang: str | None,
 ) -> None:
     """Write what a graded class knows and misunderstood: a page, a table, JSON. ``-`` prints."""
-    from grader.classroom.statistics import class_statistics  # noqa: PLC0415 - slow to load
+    from grader.classroom.statistics.statistics import class_statistics  # noqa: PLC0415 - slow to load
     from grader.export.statistics import statistics_json, statistics_table  # noqa: PLC0415
-    from grader.render.class_report import render_class_report  # noqa: PLC0415
+    from grader.render.class_report.page import render_class_report  # noqa: PLC0415
 
     if output is None and table is None and data is None:
         raise UsageError(

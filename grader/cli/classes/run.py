@@ -11,7 +11,15 @@ from pathlib import Path
 
 import click
 
-from grader.classroom import ClassMarks, gather, read_roster, read_table, run_class
+from grader.classroom import (
+    ClassMarks,
+    ResultStore,
+    gather,
+    read_roster,
+    read_table,
+    run_class,
+    standing_reports,
+)
 from grader.cli.class_ import SUBCOMMANDS
 from grader.cli.classes.notebooks import mending
 from grader.cli.classes.options import (
@@ -24,12 +32,14 @@ from grader.cli.classes.options import (
     the_engine,
     the_setting,
 )
+from grader.cli.extras import need
 from grader.cli.options import shared_options
 from grader.cli.settings import find_exercise, print_page, the_language, the_paper
 from grader.cli.writing import write_whole
 from grader.errors import ExitCode, UsageError
 from grader.export.gradebook import canvas_table, check_export, moodle_table, plain_table
 from grader.language import Language, one_line, say
+from grader.model import Course
 from grader.render.marks import render_marks
 
 
@@ -51,6 +61,7 @@ from grader.render.marks import render_marks
     "--moodle", type=click.Path(path_type=Path), help="Write the marks for Moodle; a CSV."
 )
 @click.option("--csv", "plain", type=click.Path(path_type=Path), help="Write the marks as CSV.")
+@click.option("--gradebook", help="Write the marks into nbgrader's gradebook: a file, or a URL.")
 @grading_options
 @shared_options
 def command(
@@ -63,6 +74,7 @@ def command(
     canvas_from: Path | None,
     moodle: Path | None,
     plain: Path | None,
+    gradebook: str | None,
     jobs: int | None,
     engine_url: str | None,
     isolation: str | None,
@@ -75,6 +87,8 @@ def command(
     _refuse_late_command(submissions)
     language = the_language(lang, page=not as_json)
     wanted = _Tables(canvas, _export(canvas, canvas_from), moodle, plain)
+    if gradebook is not None:
+        need("nbgrader", "teacher")
     only = find_exercise(course, exercise_name) if exercise_name else None
     people = read_roster(roster) if roster is not None else None
     setting = the_setting(
@@ -94,6 +108,8 @@ def command(
             roster=people,
             tell=ProgressLine(language),
         )
+        if gradebook is not None:
+            _fill(gradebook, course, store, language)
     if as_json:
         _write_json(marks, language)
     else:
@@ -102,6 +118,14 @@ def command(
     wanted.write(marks, language)
     if any(mark.broken for mark in marks.marks):
         raise SystemExit(ExitCode.OURS)
+
+
+def _fill(gradebook: str, course: Course, store: ResultStore, language: Language) -> None:
+    """The marks that stand for people on the list, into nbgrader's gradebook."""
+    from grader.nbgrader.gradebook import write_gradebook  # noqa: PLC0415 - an extra
+
+    known = (one for one in standing_reports(course, store) if one.entry.known)
+    write_gradebook(gradebook, course, known, language)
 
 
 def _refuse_late_command(submissions: tuple[Path, ...]) -> None:

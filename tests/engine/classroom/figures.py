@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from grader.classroom.statistics import Entry
+from grader.classroom.statistics.statistics import Entry
 from grader.model import (
     Course,
     Finding,

@@ -13,8 +13,8 @@ import pytest
 
 pytest.importorskip("distributed", reason="needs the extra cluster")
 
-from grader.classroom.cluster import DaskEngine
-from grader.classroom.workers import Job, Setting, Workers
+from grader.classroom.engines.cluster import DaskEngine
+from grader.classroom.engines.workers import Job, Setting, Workers
 from grader.errors import UsageError
 from grader.model import Course, Isolation, Part, Submission
 from tests.cluster import Cluster, dask_cluster
@@ -33,7 +33,7 @@ def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Cluster]:
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody is waited for as long as in earnest."""
-    monkeypatch.setattr("grader.classroom.cluster.TIMEOUT_S", 3.0)
+    monkeypatch.setattr("grader.classroom.engines.cluster.TIMEOUT_S", 3.0)
 
 
 @pytest.fixture

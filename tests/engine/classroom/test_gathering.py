@@ -13,9 +13,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.classroom import gather, unpacking
-from grader.classroom.naming import place_of
-from grader.classroom.unpacking import entries_of
+from grader.classroom import gather
+from grader.classroom.intake import unpacking
+from grader.classroom.intake.naming import place_of
+from grader.classroom.intake.unpacking import entries_of
 from grader.errors import UsageError
 from grader.intake import MAX_BYTES
 from grader.model import Course, Exercise, Part, digest_of

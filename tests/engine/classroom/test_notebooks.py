@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from grader.classroom import Gathered, gather, unpacking
-from grader.classroom.notebooks import Taken
-from grader.classroom.unpacking import entries_of
+from grader.classroom import Gathered, gather
+from grader.classroom.intake import unpacking
+from grader.classroom.intake.notebooks import Taken
+from grader.classroom.intake.unpacking import entries_of
 from grader.errors import SubmissionError
 from grader.language import say
 from grader.model import Exercise, Part, digest_of

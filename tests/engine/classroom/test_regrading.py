@@ -10,8 +10,8 @@ import pytest
 
 from grader.classroom import ResultStore, Setting, standing_entries, standing_reports
 from grader.classroom.regrade import Regrading, regrade
+from grader.classroom.results.standing import not_graded
 from grader.classroom.running import processes
-from grader.classroom.standing import not_graded
 from grader.language import Language
 from grader.model import Course, Isolation
 from tests.engine.classroom.conftest import RIGHT, WRONG, Grading, hand_in

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from grader.classroom import read_roster
-from grader.classroom.naming import Owner
+from grader.classroom.intake.naming import Owner
 from grader.errors import UsageError
 
 CANVAS = """\

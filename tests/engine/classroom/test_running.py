@@ -12,10 +12,10 @@ from pathlib import Path
 import pytest
 
 from grader.classroom import Progress, ResultStore, Work, gather
-from grader.classroom.keys import key_of, suite_digest
+from grader.classroom.intake.naming import Owner
+from grader.classroom.intake.roster import Person, Roster
 from grader.classroom.marks import class_marks
-from grader.classroom.naming import Owner
-from grader.classroom.roster import Person, Roster
+from grader.classroom.results.keys import key_of, suite_digest
 from grader.errors import CourseError, StoreError
 from grader.language import Language
 from grader.model import Course, Isolation, Part, digest_of

@@ -10,10 +10,10 @@ from typing import Any
 import numpy as np
 import pytest
 
-from grader.classroom.excerpts import excerpt, shortest_excerpt
-from grader.classroom.figures import CheckFigures, ExerciseFigures, shown
-from grader.classroom.measuring import discrimination_of, share_of, spread_of
-from grader.classroom.statistics import Entry, class_statistics
+from grader.classroom.statistics.excerpts import excerpt, shortest_excerpt
+from grader.classroom.statistics.figures import CheckFigures, ExerciseFigures, shown
+from grader.classroom.statistics.measuring import discrimination_of, share_of, spread_of
+from grader.classroom.statistics.statistics import Entry, class_statistics
 from grader.grading import grade_all
 from grader.language import Language
 from grader.model import Course, Exercise, Finding, Part, Submission, Verdict

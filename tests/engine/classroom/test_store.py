@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 
 from grader.classroom import ResultStore, Work
-from grader.classroom.naming import Owner
-from grader.classroom.roster import Person
-from grader.classroom.store import Entry
+from grader.classroom.intake.naming import Owner
+from grader.classroom.intake.roster import Person
+from grader.classroom.results.store import Entry
 from grader.errors import GraderError, StoreError, UsageError
 from grader.model import Part, digest_of
 

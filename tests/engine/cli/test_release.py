@@ -115,6 +115,18 @@ def test_a_class_is_released_by_its_teacher(call: Call, out: Path, tmp_path: Pat
     assert not (tmp_path / "x").exists()
 
 
+def test_a_course_that_is_not_whole_is_not_replaced_by_another(
+    call: Call, second_course: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Called in a course without its solutions: the bundled one is not handed out instead."""
+    shutil.rmtree(second_course / "solutions")
+    monkeypatch.chdir(second_course)
+    called = call("release", str(tmp_path / "x"), course=None)
+    assert called.code == 2
+    assert "are not installed" in called.err
+    assert not (tmp_path / "x").exists()
+
+
 def test_a_class_copy_proves_nothing(call: Call, out: Path) -> None:
     """An audit needs the programs that stayed behind: it is refused, not failed."""
     called = call("audit", course=out)

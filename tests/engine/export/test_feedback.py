@@ -10,11 +10,11 @@ from typing import Any
 
 import pytest
 
-from grader.classroom.handed_in import Work
-from grader.classroom.naming import Owner
-from grader.classroom.roster import Person
-from grader.classroom.standing import Standing
-from grader.classroom.store import Entry
+from grader.classroom.intake.handed_in import Work
+from grader.classroom.intake.naming import Owner
+from grader.classroom.intake.roster import Person
+from grader.classroom.results.standing import Standing
+from grader.classroom.results.store import Entry
 from grader.export.feedback import (
     FeedbackArchive,
     Page,

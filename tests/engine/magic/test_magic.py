@@ -7,6 +7,7 @@ import shutil
 import sqlite3
 from contextlib import closing, nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -153,6 +154,24 @@ def test_a_process_that_dies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     monkeypatch.setattr(kernel.sys, "executable", shutil.which("false") or "/bin/false")
     shown = kernel.ask(Request("ex01", str(tmp_path)))
     assert "our fault, not yours: 1" in shown.text
+
+
+def test_stopped_by_the_learner(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Interrupted, it is told in a line in place of a traceback, and what comes after waits."""
+    pytest.importorskip("IPython", reason="needs the extra teacher")
+    magics: dict[str, Any] = {}
+    manager = SimpleNamespace(register_function=lambda f, _, name: magics.update({name: f}))
+    shell: Any = SimpleNamespace(magics_manager=manager, history_manager=None, user_ns={})
+
+    def stopped(_: Request) -> Shown:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(kernel, "ask", stopped)
+    kernel.load_ipython_extension(shell)
+    with pytest.raises(KeyboardInterrupt) as caught:
+        magics["grade"]("ex01")
+    assert isinstance(caught.value, kernel.Stopped)
+    assert caught.value._render_traceback_() == ["stopped; nothing was recorded"]
 
 
 @pytest.mark.slow

@@ -11,11 +11,11 @@ pytest.importorskip("nbgrader", reason="needs the extra teacher")
 
 from nbgrader.api import Gradebook
 
-from grader.classroom.handed_in import Work
-from grader.classroom.naming import Owner
-from grader.classroom.roster import Person
-from grader.classroom.standing import Standing
-from grader.classroom.store import Entry
+from grader.classroom.intake.handed_in import Work
+from grader.classroom.intake.naming import Owner
+from grader.classroom.intake.roster import Person
+from grader.classroom.results.standing import Standing
+from grader.classroom.results.store import Entry
 from grader.errors import StoreError
 from grader.grading import grade
 from grader.language import Language

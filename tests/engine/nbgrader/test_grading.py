@@ -28,6 +28,7 @@ from grader.nbgrader.grading import (
     WarmGraders,
     exercise_of,
     marks_of,
+    submission_of,
 )
 from grader.notebook.cells import OURS, THEIRS, Cell, Kind, Notebook
 
@@ -84,6 +85,14 @@ def test_a_function_earns_what_its_checks_earn() -> None:
     found = marks(report(*f, lost, other), cell("tests-mean", 1.0))["tests-mean"]
     assert (found.points, found.pending) == (0.3, False)
     assert len(found.findings) == 4
+
+
+def test_a_line_is_told_by_its_cell(exercise: Exercise) -> None:
+    """What is told of a notebook's code names the cell and the line in it."""
+    cells = (Cell(Kind.MARKDOWN, "Lesson"), Cell(Kind.CODE, "a = 1\nb = 2"), Cell(Kind.CODE, "c"))
+    handed_in = submission_of(Notebook(cells), exercise, Path("x.ipynb"))
+    assert handed_in.lines[:2] == ((2, 1), (2, 2))
+    assert handed_in.lines[-1] == (3, 1)
 
 
 def test_a_whole_function_is_worth_its_cell() -> None:

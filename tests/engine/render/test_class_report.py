@@ -16,7 +16,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from grader.classroom.statistics import ClassStatistics, Entry, class_statistics
+from grader.classroom.statistics.statistics import ClassStatistics, Entry, class_statistics
 from grader.errors import UsageError
 from grader.export.statistics import COLUMNS, statistics_json, statistics_table
 from grader.language import Language
@@ -25,8 +25,8 @@ from tests.engine.classroom.figures import FAILED, PASSED, answer, check, entry,
 
 pytest.importorskip("matplotlib", reason="needs the extra teacher")
 
-from grader.render.class_plots import bins_of, histogram, scatter
-from grader.render.class_report import render_class_report
+from grader.render.class_report.page import render_class_report
+from grader.render.class_report.plots import bins_of, histogram, scatter
 
 HOSTILE = "<script>alert(1)</script> \u202e\x1b[31m \"'>"
 WORDS = {"x": "points", "y": "people", "alt": "A < B"}

@@ -10,9 +10,9 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from grader.classroom.breaking_off import MIN_SHARED, bare, task_figures
-from grader.classroom.excerpts import known_names, mentions, shortest_excerpt
-from grader.classroom.figures import (
+from grader.classroom.statistics.breaking_off import MIN_SHARED, bare, task_figures
+from grader.classroom.statistics.excerpts import known_names, mentions, shortest_excerpt
+from grader.classroom.statistics.figures import (
     ClassStatistics,
     Entry,
     Example,
@@ -20,10 +20,10 @@ from grader.classroom.figures import (
     MisconceptionFigures,
     Spread,
 )
-from grader.classroom.items import Finding, Item, check_figures, is_line, items_of
-from grader.classroom.measuring import share_of, spread_of
-from grader.classroom.wording import Wording, wording_of
-from grader.classroom.wrong_answers import item_figures
+from grader.classroom.statistics.items import Finding, Item, check_figures, is_line, items_of
+from grader.classroom.statistics.measuring import share_of, spread_of
+from grader.classroom.statistics.wording import Wording, wording_of
+from grader.classroom.statistics.wrong_answers import item_figures
 from grader.language import Message, one_line, say
 from grader.model import Course, Exercise, Part, Verdict
 

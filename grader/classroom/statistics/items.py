@@ -11,9 +11,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from grader.classroom.figures import CheckFigures
-from grader.classroom.measuring import discrimination_of, mean_of, share_of
-from grader.classroom.wording import Wording
+from grader.classroom.statistics.figures import CheckFigures
+from grader.classroom.statistics.measuring import discrimination_of, mean_of, share_of
+from grader.classroom.statistics.wording import Wording
 from grader.model import PENDING, Part, Verdict
 
 JUDGES_NOTHING = frozenset({*PENDING, Verdict.SKIPPED})

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from grader.classroom.figures import Title
+from grader.classroom.statistics.figures import Title
 from grader.derivation import Task, load_tasks
 from grader.derivation.judge import unearned
 from grader.feedback import Feedback, load_feedback

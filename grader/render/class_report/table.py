@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from html import escape
 
-from grader.classroom.figures import Share
+from grader.classroom.statistics.figures import Share
 from grader.language import Language, one_line
 from grader.model import Outcome, Verdict
 

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from grader.classroom.naming import Owner
+from grader.classroom.intake.naming import Owner
 from grader.errors import UsageError
 from grader.language import say
 

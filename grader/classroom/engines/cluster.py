@@ -16,9 +16,9 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
-from grader.classroom.keys import suite_digest
-from grader.classroom.station import Stations
-from grader.classroom.workers import Job, Setting
+from grader.classroom.engines.station import Stations
+from grader.classroom.engines.workers import Job, Setting
+from grader.classroom.results.keys import suite_digest
 from grader.course import load_course
 from grader.errors import GraderError, UsageError
 from grader.language import say

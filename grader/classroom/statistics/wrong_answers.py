@@ -9,10 +9,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from grader.classroom.breaking_off import MIN_SHARED, counted
-from grader.classroom.figures import CheckFigures, ItemFigures, Title, WrongAnswer
-from grader.classroom.items import Item
-from grader.classroom.measuring import share_of
+from grader.classroom.statistics.breaking_off import MIN_SHARED, counted
+from grader.classroom.statistics.figures import CheckFigures, ItemFigures, Title, WrongAnswer
+from grader.classroom.statistics.items import Item
+from grader.classroom.statistics.measuring import share_of
 from grader.language import one_line
 from grader.model import Part, Verdict
 from grader.quiz import Answers, Quiz, question, read_answers

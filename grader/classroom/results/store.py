@@ -18,10 +18,17 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeVar
 
-from grader.classroom.database import Ask, Clash, Column, Database, open_database, store_error
-from grader.classroom.handed_in import Work
-from grader.classroom.naming import Owner
-from grader.classroom.roster import Person
+from grader.classroom.intake.handed_in import Work
+from grader.classroom.intake.naming import Owner
+from grader.classroom.intake.roster import Person
+from grader.classroom.results.database import (
+    Ask,
+    Clash,
+    Column,
+    Database,
+    open_database,
+    store_error,
+)
 from grader.model import Part, digest_of
 
 VERSION = 2

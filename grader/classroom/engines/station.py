@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from typing import Any
 
-from grader.classroom.workers import DEADLINE_S, END_S, Job, Setting, work
+from grader.classroom.engines.workers import DEADLINE_S, END_S, Job, Setting, work
 from grader.errors import CourseError
 
 
@@ -69,7 +69,7 @@ class Station:
         with theirs:
             number = theirs.fileno()
             self._process = subprocess.Popen(  # noqa: S603 - this interpreter, our own module
-                [sys.executable, "-m", __name__, str(number)],
+                [sys.executable, "-P", "-m", __name__, str(number)],
                 pass_fds=(number,),
                 stdin=subprocess.DEVNULL,
             )

@@ -11,9 +11,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from grader.classroom.naming import NOTEBOOK, Owner, Place, download_name, heap_of, place_of
-from grader.classroom.notebooks import ReadNotebook, exercise_in, read_as_it_is
-from grader.classroom.unpacking import Entry, entries_of
+from grader.classroom.intake.naming import NOTEBOOK, Owner, Place, download_name, heap_of, place_of
+from grader.classroom.intake.notebooks import ReadNotebook, exercise_in, read_as_it_is
+from grader.classroom.intake.unpacking import Entry, entries_of
 from grader.errors import GraderError, SubmissionError
 from grader.language import Message, one_line, say
 from grader.model import Exercise, Part

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from grader.classroom.intake.roster import Person
 from grader.classroom.marks import mark_of, standing_of
-from grader.classroom.roster import Person
-from grader.classroom.store import Entry, ResultStore
+from grader.classroom.results.store import Entry, ResultStore
 from grader.model import Course, Exercise, Part
 
 

@@ -6,7 +6,7 @@ import math
 from collections.abc import Iterator, Sequence
 from html import escape
 
-from grader.classroom.figures import (
+from grader.classroom.statistics.figures import (
     CheckFigures,
     ExerciseFigures,
     ItemFigures,
@@ -17,7 +17,7 @@ from grader.classroom.figures import (
 )
 from grader.language import Language
 from grader.model import Part, Tier, Visibility
-from grader.render.class_table import (
+from grader.render.class_report.table import (
     hundredths,
     number,
     percent,

@@ -6,7 +6,7 @@ import math
 import statistics
 from collections.abc import Iterable, Sequence
 
-from grader.classroom.figures import Share, Spread
+from grader.classroom.statistics.figures import Share, Spread
 
 MIN_PEOPLE = 3
 """Fewer have no correlation worth the name: of two it is always 1 or -1."""

@@ -19,7 +19,7 @@ from pathlib import Path
 import numpy as np
 
 from grader import __version__
-from grader.classroom.handed_in import Work
+from grader.classroom.intake.handed_in import Work
 from grader.model import REPORT_VERSION, Course, Exercise, Isolation
 
 _LEFT_OUT = frozenset({"accepted", "mistakes", "__pycache__"})

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
-from grader.classroom.naming import ARCHIVE, NOTEBOOK
+from grader.classroom.intake.naming import ARCHIVE, NOTEBOOK
 from grader.errors import SubmissionError, UsageError
 from grader.intake import MAX_BYTES, read_regular
 from grader.language import Message, say

@@ -9,21 +9,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
-from grader.classroom.figures import (
+from grader.classroom.statistics.figures import (
     ClassStatistics,
     ExerciseFigures,
     Spread,
 )
 from grader.language import Language
-from grader.render.class_plots import BINS, bins_of, histogram, scatter
-from grader.render.class_sections import (
+from grader.render.class_report.plots import BINS, bins_of, histogram, scatter
+from grader.render.class_report.sections import (
     check_table,
     misconception_list,
     question_list,
     task_list,
 )
-from grader.render.class_style import STYLE
-from grader.render.class_table import number, percent, table, verdict_name
+from grader.render.class_report.style import STYLE
+from grader.render.class_report.table import number, percent, table, verdict_name
 
 SMALL = 30
 """Classes below this are told how little a figure says."""

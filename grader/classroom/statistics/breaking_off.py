@@ -7,10 +7,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from grader.classroom.figures import Milestone, TaskFigures, WrongLine
-from grader.classroom.items import Finding, Item, is_line
-from grader.classroom.measuring import share_of
-from grader.classroom.wording import Wording
+from grader.classroom.statistics.figures import Milestone, TaskFigures, WrongLine
+from grader.classroom.statistics.items import Finding, Item, is_line
+from grader.classroom.statistics.measuring import share_of
+from grader.classroom.statistics.wording import Wording
 from grader.language import one_line
 from grader.model import Part, Verdict
 

@@ -1,0 +1,1 @@
+"""What grades one job after another: processes of this machine, or a cluster's."""

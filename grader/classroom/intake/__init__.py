@@ -1,0 +1,1 @@
+"""What a class handed in, from any packing to the work of each learner; nothing is unpacked."""

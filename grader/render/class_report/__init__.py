@@ -1,0 +1,1 @@
+"""The page about a class: its sections, tables, plots and style."""
