@@ -1,7 +1,9 @@
 """A further notebook: nbgrader with its own kernel, nbgrader with our sandbox, `grade class`.
 
-The same notebooks in one run. nbgrader's own way runs the public examples only (its test
-cells hold no call of ours), so that it pays for nothing but its kernel.
+The same notebooks in one run, the three ways in turn. nbgrader's own way runs the public
+examples only (its test cells hold no call of ours), so that it pays for nothing but its
+kernel. nbgrader writes one file after the other: a further one costs what lies between
+them. `grade class` takes several at once: it costs what all take less what one takes.
 """
 
 from __future__ import annotations
@@ -10,11 +12,12 @@ import argparse
 import json
 import os
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from grader.course import load_course
@@ -39,6 +42,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--exercise", default="ex05_batched_cross_entropy")
     parser.add_argument("--count", type=int, default=20)
+    parser.add_argument("--rounds", type=int, default=3)
     asked = parser.parse_args()
     course = load_course(ROOT)
     exercise = course.exercise(asked.exercise)
@@ -55,18 +59,31 @@ def main() -> None:
             for number in range(count):
                 hand_in(place, name, solved, number)
         command = ["nbgrader", "autograde", name, "--force"]
-        theirs_s = further(lambda n: run([*command, "--student", chosen(n)], stock), count)
-        inside_s = further(lambda n: run([*command, "--student", chosen(n)], ours), count)
-        class_s = further(lambda n: grade_class(ours, Path(folder), name, n), count)
-    print(f"{exercise.id}, {count} notebooks, seconds for each further one")
-    print(f"nbgrader, its own kernel   {theirs_s:7.3f}")
-    print(f"nbgrader, our sandbox      {inside_s:7.3f}   {told(inside_s / theirs_s, OURS_AT_MOST)}")
-    print(f"grade class                {class_s:7.3f}   {told(class_s / theirs_s, CLASS_AT_MOST)}")
+        ways: list[Callable[[], float]] = [
+            lambda: between(command, stock),
+            lambda: between(command, ours),
+            lambda: further(lambda n: grade_class(ours, Path(folder), name, n), count),
+        ]
+        for place in (stock, ours):
+            run([*command, "--student", "s0000"], place)
+        rounds = [[way() for way in ways] for _ in range(asked.rounds)]
+    print(f"{exercise.id}, {count} notebooks, {asked.rounds} rounds, for each further notebook")
+    theirs = [one[0] for one in rounds]
+    show("nbgrader, its own kernel", theirs, theirs)
+    show("nbgrader, our sandbox", [one[1] for one in rounds], theirs, OURS_AT_MOST)
+    show("grade class", [one[2] for one in rounds], theirs, CLASS_AT_MOST)
 
 
-def told(ratio: float, limit: float) -> str:
-    """The ratio and its limit, both as fractions of one."""
-    return f"1/{1 / ratio:.1f} of that (wanted: at most 1/{1 / limit:.0f})"
+def show(
+    name: str, spent: Sequence[float], theirs: Sequence[float], limit: float | None = None
+) -> None:
+    """One line: medians, and the median of the ratios to nbgrader's own in the same round."""
+    line = f"{name:25} {statistics.median(spent):6.3f} s"
+    if limit is not None:
+        ratios = [mine / other for mine, other in zip(spent, theirs, strict=True)]
+        line += f"   1/{1 / statistics.median(ratios):.1f} of that"
+        line += f" (wanted: at most 1/{1 / limit:.0f})"
+    print(line)
 
 
 def without_calls(notebook: dict[str, object]) -> dict[str, object]:
@@ -96,11 +113,6 @@ def hand_in(place: Path, name: str, solved: dict[str, object], number: int) -> N
     (folder / f"{name}.ipynb").write_text(json.dumps(notebook))
 
 
-def chosen(count: int) -> str:
-    """The glob of the first student, or of all."""
-    return "s0000" if count == 1 else "*"
-
-
 def grade_class(place: Path, folder: Path, name: str, count: int) -> None:
     """Grade the first student's work, or everyone's, with a store of its own."""
     here = place / "submitted" / "s0000" if count == 1 else place / "submitted"
@@ -110,15 +122,21 @@ def grade_class(place: Path, folder: Path, name: str, count: int) -> None:
     run([*line, "--exercise", name], ROOT)
 
 
+def between(command: Sequence[str], place: Path) -> float:
+    """Seconds from one student's graded notebook to the next one's."""
+    run([*command, "--student", "*"], place)
+    written = [file.stat().st_mtime for file in place.glob("autograded/*/*/*.ipynb")]
+    return (max(written) - min(written)) / (len(written) - 1)
+
+
 def further(once: Callable[[int], None], count: int) -> float:
     """Seconds for each notebook after the first."""
-    once(1)
-    started = time.perf_counter()
-    once(1)
-    one = time.perf_counter() - started
-    started = time.perf_counter()
-    once(count)
-    return (time.perf_counter() - started - one) / (count - 1)
+    stamps = [time.perf_counter()]
+    for number in (1, count):
+        once(number)
+        stamps.append(time.perf_counter())
+    before, one, many = stamps
+    return ((many - one) - (one - before)) / (count - 1)
 
 
 def run(line: list[str], folder: Path = ROOT) -> None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import multiprocessing
 import os
-from collections.abc import Iterable, Sequence
+import signal
+from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -122,8 +124,40 @@ def _proofs(course: Course, exercises: Sequence[Exercise]) -> Iterable[Proof]:
         return
     workers = min(len(exercises), os.cpu_count() or 1)
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        yield from pool.map(_prove, [course] * len(exercises), exercises)
+    with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_quietly) as pool:
+        with _held_back():
+            proofs = [pool.submit(_prove, course, exercise) for exercise in exercises]
+        try:
+            for proof in proofs:
+                yield proof.result()
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+@contextmanager
+def _held_back() -> Iterator[None]:
+    """Ctrl-C is heard at the end of this; a process that is started in it begins without."""
+    heard: list[int] = []
+    before = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
+    if hasattr(signal, "pthread_sigmask"):
+        # Processes inherit this. Here it is not enough: NumPy has threads that still hear it.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        if hasattr(signal, "pthread_sigmask"):
+            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        signal.signal(signal.SIGINT, before)
+    if heard:
+        raise KeyboardInterrupt
+
+
+def _end_quietly() -> None:
+    """Ctrl-C goes to everyone in the terminal: a process that proves ends without a word."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
 
 
 def _prove(course: Course, exercise: Exercise) -> Proof:

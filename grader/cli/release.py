@@ -104,6 +104,8 @@ def _folder(course: Course, folder: Path, names: tuple[str, ...], language: Lang
             click.echo(f"{change.path}: {t('edited by you, left as it is')}")
         elif again and change.action is Action.REPLACED:
             click.echo(f"{change.path}: {t('brought up to date')}")
+    for path in released.resealed:
+        click.echo(f"{path}: {t('brought up to date')}")
     for exercise in released.exercises:
         if exercise.id in released.withheld:
             n = released.withheld[exercise.id]

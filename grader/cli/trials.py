@@ -15,7 +15,10 @@ from grader.audit.corpus import OF_ACCEPTED, OF_MISTAKES, VERSION, Count, corpus
 from grader.audit.ended import Fault
 from grader.audit.mutants import shown, try_mutants
 from grader.audit.programs import Bench
+from grader.language import one_line
 from grader.model import Course, Exercise, Isolation
+
+MAX_LINE = 10_000
 
 
 def bench_of(isolation: Isolation, cache: Path) -> Bench:
@@ -69,7 +72,8 @@ def print_corpus(
             f" mistakes: {_counts(one.mistakes, OF_MISTAKES)}"
         )
         for objection in one.objections:
-            click.echo(f"  {objection.file}: {objection.text}")
+            # A file that somebody handed in may be called anything.
+            click.echo(f"  {one_line(f'{objection.file}: {objection.text}', MAX_LINE)}")
     if problems:
         click.echo(f"the corpus does not hold: {counted(problems)}", err=True)
     else:

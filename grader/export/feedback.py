@@ -21,7 +21,7 @@ from grader.language import Language, one_line
 from grader.model import Course, Exercise, Report
 from grader.render.closing import number, outcome_in_words
 from grader.render.html import report_fragment
-from grader.render.html_elements import element, heading, told, whole_page
+from grader.render.html.elements import element, heading, told, whole_page
 from grader.render.kept_report import report_of
 
 FILE = "feedback.html"

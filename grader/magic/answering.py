@@ -24,7 +24,7 @@ from grader.notebook.cells import Kind
 from grader.places import cache_folder, data_folder
 from grader.progress import Surroundings, keep_attempt
 from grader.render.html import report_fragment
-from grader.render.html_elements import element, lines
+from grader.render.html.elements import element, lines
 from grader.render.paper import Paper
 from grader.render.terminal import render_report
 from grader.sandbox import open_sandbox

@@ -151,14 +151,15 @@ class WarmGrader:
 
     def begin(self, exercise: Exercise, submission: Submission) -> None:
         """Start with what `grade` will be asked for next, and come back at once."""
+        if self._begun == (exercise, submission):
+            return
         self._number += 1
         self._begun = exercise, submission
         self._grading.ask(self._number, exercise, submission)
 
     def grade(self, exercise: Exercise, submission: Submission) -> Report | str:
         """The report; else why it could not be graded, which is never the learner's fault."""
-        if self._begun != (exercise, submission):
-            self.begin(exercise, submission)
+        self.begin(exercise, submission)
         self._begun = None
         while True:
             try:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -21,6 +21,7 @@ from traitlets import Enum, Unicode
 from grader.errors import GraderError, SubmissionError
 from grader.language import Language
 from grader.model import Exercise, Finding, Isolation, Report, Submission, Verdict
+from grader.nbgrader.disarming import disarm
 from grader.nbgrader.finding import course_at
 from grader.nbgrader.grading import (
     GRADERS,
@@ -32,7 +33,7 @@ from grader.nbgrader.grading import (
     submission_of,
 )
 from grader.nbgrader.saving import MARKS
-from grader.notebook.cells import BEGIN_HIDDEN, END_HIDDEN, OURS, THEIRS, Notebook
+from grader.notebook.cells import BEGIN_HIDDEN, END_HIDDEN, OURS, THEIRS, Cell, Kind, Notebook
 from grader.notebook.reading import read_notebook
 from grader.places import cache_folder
 from grader.render.html import findings_fragment, report_fragment
@@ -52,23 +53,28 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         default_value=Isolation.FULL.value,
         help="How code is kept apart; process is for code that you trust.",
     ).tag(config=True)
+    graded: Callable[[], None] | None = None
+    """Called when the sandbox has nothing to do any more."""
 
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
     ) -> tuple[NotebookNode, ResourcesDict]:
         """Grade the notebook; what cannot be graded is left to a person, never a zero."""
-        notebook = read_notebook(json.dumps(nb).encode())
+        notebook = _read(nb)
         language = Language(notebook.language)
         course = course_at(self.course)
         names = resources["nbgrader"]
         exercise = exercise_of(course, notebook, (names["notebook"], names["assignment"]))
         report, problem = self._graded(notebook, exercise, language)
+        if self.graded is not None:
+            self.graded()
         marks = marks_of(notebook, report)
         for reason in problem.values():
             self.log.error("%s: %s", names["student"], reason)
         ours = notebook.metadata.get(OURS)
         told = {**(ours if isinstance(ours, Mapping) else {}), **problem}
         nb.metadata[OURS] = told
+        disarm(nb.cells)
         _write_outputs(nb, marks, report, language)
         _put_report(nb, exercise, report, told, language)
         resources[MARKS] = marks
@@ -112,6 +118,19 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
             return answer, {}
         text = language.text("our fault, not yours: {problem}", problem=answer)
         return None, {BROKEN: text}
+
+
+def _read(nb: Any) -> Notebook:
+    """The notebook as a value; of one that is none, the graded cells without texts, and why."""
+    try:
+        return read_notebook(json.dumps(nb, ensure_ascii=False).encode("utf-8", "replace"))
+    except SubmissionError as problem:
+        cells = tuple(Cell(Kind(cell.cell_type), "", cell.metadata) for cell in nb.cells)
+        plain = Notebook(cells, nb.metadata)
+        told = nb.metadata.get(OURS)
+        ours = dict(told) if isinstance(told, Mapping) else {}
+        ours[UNREADABLE] = problem.render(Language(plain.language))
+        return Notebook(cells, {**nb.metadata, OURS: ours})
 
 
 def _submission(notebook: Notebook, exercise: Exercise) -> Submission:

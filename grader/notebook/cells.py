@@ -54,6 +54,9 @@ class Role(StrEnum):
     """The learner's answers, TOML in a fence; manual answer with points."""
 
 
+_ROLES = {str(role): role for role in Role}
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One cell: its kind, its text, its metadata as it came, and its outputs.
@@ -82,8 +85,8 @@ class Cell:
         for text in (told, self.grade_id):
             if isinstance(text, str):
                 role, _, name = text.partition("-")
-                if role in frozenset(Role):
-                    return Role(role), name
+                if role in _ROLES:
+                    return _ROLES[role], name
         return None
 
 

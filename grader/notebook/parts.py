@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from itertools import chain
 
@@ -25,9 +24,12 @@ from grader.notebook.cells import (
 )
 from grader.notebook.module import Module, module_cells, module_of
 from grader.stubs import PLACEHOLDER
+from grader.toml import read_toml
 
 MAX_PART = 1 << 18
 """Bytes of one part, as of a file that is handed in."""
+MAX_MENDED = 1 << 16
+"""Letters of answers that are looked into; longer ones are refused by their judge anyway."""
 UNANSWERED = "YOUR ANSWER HERE"
 """What nbgrader leaves in a cell of text where an answer belongs."""
 
@@ -128,7 +130,7 @@ def answers_of(notebook: Notebook) -> str | None:
     if found is None:
         return None
     text = "\n".join(found)
-    if not _is_toml(text):
+    if len(text) <= MAX_MENDED and not _is_toml(text):
         mended = "\n".join(_by_question(found))
         text = mended if _is_toml(mended) else text
     text = "\n".join(_without_empty(text.split("\n")))
@@ -165,8 +167,8 @@ def _is_left(line: str) -> bool:
 
 def _is_toml(text: str) -> bool:
     try:
-        tomllib.loads(text)
-    except (ValueError, RecursionError):
+        read_toml(text)
+    except ValueError:
         return False
     return True
 

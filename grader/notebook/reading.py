@@ -19,7 +19,7 @@ from grader.notebook.cells import Cell, Kind, Notebook
 
 MAX_NOTEBOOK = 32 << 20
 """Bytes of a file: outputs with pictures make notebooks large."""
-MAX_CELLS = 5_000
+MAX_CELLS = 10_000
 MAX_DEPTH = 100
 MAX_GROUPS = 2_000_000
 """Brackets and braces that begin something: each costs far more memory than its one letter."""

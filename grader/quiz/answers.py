@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import secrets
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,6 +17,7 @@ from typing import Any
 from grader.errors import UsageError
 from grader.language import Message, one_line, say
 from grader.quiz.reading import MAX_ANSWER
+from grader.toml import read_toml
 
 MAX_BYTES = 64 * 1024
 MAX_VARIANT = 1_000_000
@@ -57,10 +57,10 @@ def read_answers(source: bytes) -> Answers:
         )
         return Answers(refused=told, too_large=True)
     try:
-        table = tomllib.loads(source.decode("utf-8-sig"))
+        table = read_toml(source.decode("utf-8-sig"))
     except UnicodeDecodeError:
         return Answers(refused=say("the file is not UTF-8 text: save it as UTF-8"))
-    except (ValueError, RecursionError) as problem:
+    except ValueError as problem:
         reason = one_line(str(problem), 200)
         return Answers(refused=say("the file is no TOML: {reason}", reason=reason))
     return _of_table(table)
@@ -121,7 +121,7 @@ def write_answer(path: Path, item: str, answer: str, variant: int, learner: str 
     """
     load_answers(path)
     text = _text_of(path)
-    before = tomllib.loads(text)
+    before = read_toml(text)
     lines = [f"answer = {_quoted(answer)}", f"variant = {variant}"]
     wanted = {**before, item: {**_table(before.get(item)), "answer": answer, "variant": variant}}
     after = _with_entry(text, item, lines)
@@ -191,8 +191,8 @@ def _with_learner(text: str, learner: str) -> str:
 def _says(text: str, wanted: Mapping[str, Any]) -> bool:
     """Whether the text means this and nothing else."""
     try:
-        return tomllib.loads(text) == wanted
-    except (ValueError, RecursionError):
+        return read_toml(text) == wanted
+    except ValueError:
         return False
 
 

@@ -30,10 +30,12 @@ LEFT_OUT = frozenset(
 class Released:
     """What was written, which exercises the folder now holds, what stays with the teacher.
 
+    ``resealed``: sealed files that differ from those that lay there: to be handed out again.
     ``withheld``: exercise's id -> how many of its checks only the teacher runs.
     """
 
     changes: tuple[Change, ...]
+    resealed: tuple[Path, ...]
     exercises: tuple[Exercise, ...]
     withheld: dict[str, int]
 
@@ -54,13 +56,17 @@ def release(course: Course, target: Path, chosen: Sequence[Exercise] = ()) -> Re
     files = [(path, listing if path == Path(FILE) else text) for path, text in handed_out(part)]
     sealed = {path: seal(content) for path, content in _contents(part, listing)}
     record = read_record(target)
+    resealed: list[Path] = []
     for path, text in sealed.items():
         file = target / path
-        if not file.is_file() or file.read_bytes() != text:
+        known = file.is_file()
+        if not known or file.read_bytes() != text:
             write(file, text)
+            resealed += [path] * known
     changes = bring(course.id, files, target, record)
     counts = {exercise.id: withheld_checks(exercise.suite) for exercise in exercises}
-    return Released(tuple(changes), exercises, {name: n for name, n in counts.items() if n})
+    withheld = {name: n for name, n in counts.items() if n}
+    return Released(tuple(changes), tuple(resealed), exercises, withheld)
 
 
 def _look_at(course: Course, target: Path) -> None:

@@ -17,6 +17,7 @@ from grader.model import Exercise, Part, Submission
 from grader.release.notebooks import Mend, as_it_is, submission_of
 
 MAX_NAME = 200
+MAX_TOLD = 5
 _KINDS = {".py": Part.CODE, ".md": Part.DERIVATION, ".toml": Part.QUIZ}
 _NOTEBOOK = ".ipynb"
 _NOT_HANDED_IN = ("readme", "quiz.toml", "course.toml", "pyproject.toml")
@@ -46,7 +47,8 @@ def collect(folder: Path, exercise: Exercise, mended: Mend = as_it_is) -> Collec
         if part is Part.CODE and notebooks and not _named(fitting, exercise, part):
             entry = _best([*notebooks, *fitting], exercise, f"{exercise.short}{_NOTEBOOK}")
             if entry in notebooks:
-                return _from_notebook(entry, exercise, mended)
+                beside = [text for text in texts if text not in fitting]
+                return _from_notebook(entry, beside, exercise, mended)
             chosen[part] = entry
         elif fitting:
             chosen[part] = _best(fitting, exercise, exercise.file_of(part))
@@ -86,12 +88,19 @@ def _from_files(chosen: Mapping[Part, Entry], exercise: Exercise) -> Collected:
     return Collected(submission, tuple(_note(entry, name) for entry, name in guessed))
 
 
-def _from_notebook(entry: Entry, exercise: Exercise, mended: Mend) -> Collected:
+def _from_notebook(
+    entry: Entry, beside: Iterable[Entry], exercise: Exercise, mended: Mend
+) -> Collected:
+    """The notebook's parts; which files were passed over is told."""
     if entry.problem is not None:
         raise SubmissionError(entry.problem, where=_shown(entry))
     submission, notes = submission_of(entry.text, _shown(entry), exercise, mended)
     name = f"{exercise.short}{_NOTEBOOK}"
-    return Collected(submission, notes if entry.path[-1] == name else (_note(entry, name), *notes))
+    guess = () if entry.path[-1] == name else (_note(entry, name),)
+    passed_over = tuple(
+        say("{file} was not looked at: the notebook counts", file=_shown(other)) for other in beside
+    )
+    return Collected(submission, (*guess, *notes, *passed_over[:MAX_TOLD]))
 
 
 def _part(entry: Entry) -> Part | None:

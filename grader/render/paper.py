@@ -113,10 +113,12 @@ def _head(text: str, width: int) -> str:
 
 def showable(text: str, encoding: str) -> str:
     """The text in signs that the encoding has; control characters shown, not obeyed."""
-    plain = "".join(
-        letter if letter == "\n" or letter.isprintable() else f"\\x{ord(letter):02x}"
-        for letter in text
-    )
+    plain = text
+    if not text.isprintable():
+        plain = "".join(
+            letter if letter == "\n" or letter.isprintable() else f"\\x{ord(letter):02x}"
+            for letter in text
+        )
     try:
         plain.encode(encoding)
     except UnicodeEncodeError:

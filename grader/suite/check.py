@@ -81,6 +81,8 @@ class Check:
 
     def shape(self, got: Any, shape: tuple[int, ...], *, misconception: str | None = None) -> None:
         """A number or array of this shape, whatever its values."""
+        if isinstance(got, np.ndarray) and got.dtype.kind in "fiu" and got.shape == shape:
+            return
         numeric = isinstance(got, int | float | complex | np.number | np.bool_ | np.ndarray)
         values = np.where(np.isfinite(got), got, 0) if numeric else got
         problem = compare.difference(values, np.zeros(shape), rtol=0.0, atol=np.inf)

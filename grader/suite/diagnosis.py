@@ -7,10 +7,11 @@ hypotheses; gives names. No match, no guess.
 from __future__ import annotations
 
 import copy
+import math
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -19,6 +20,7 @@ from grader.suite.show import size
 
 MAX_NAMES = 2
 MIN_CALLS = 2
+_FLOAT = np.dtype(np.float64)
 _RTOL = 1e-8
 _ATOL = 1e-13
 
@@ -57,41 +59,55 @@ def diagnose(
     with np.errstate(all="ignore"), warnings.catch_warnings():
         warnings.simplefilter("ignore")
         recorded = sorted(recorded, key=lambda call: size(call.args, call.kwargs), reverse=True)
-        truths = [_outcome(right, call) for call in recorded]
-        pairs = zip(recorded, truths, strict=True)
-        if all(same(_in_form(call.outcome, truth), truth) for call, truth in pairs):
+        evidence = [_beside_truth(call, _outcome(right, call)) for call in recorded]
+        if all(same(_in_form(seen.call.outcome, seen.truth), seen.truth) for seen in evidence):
             return ()
         known = list(hypotheses)
-        if names := _first_single(recorded, truths, right, known):
+        if names := _first_single(evidence, right, known):
             return names
         for names, body in _pairs(right, known):
-            if _fits(body, recorded, truths):
+            if _fits(body, evidence):
                 return names
     return ()
 
 
+class _Seen(NamedTuple):
+    """A call with its right outcome. ``broken``: it is not finite where the truth is."""
+
+    call: Recorded
+    truth: Any
+    broken: bool
+
+
+def _beside_truth(call: Recorded, truth: Any) -> _Seen:
+    return _Seen(call, truth, _finite(truth) and not _finite(call.outcome))
+
+
 def _first_single(
-    recorded: Sequence[Recorded],
-    truths: Sequence[Any],
-    right: Callable[..., Any],
-    known: Sequence[Hypothesis],
+    evidence: Sequence[_Seen], right: Callable[..., Any], known: Sequence[Hypothesis]
 ) -> tuple[str, ...]:
-    calls = [
-        Call(copy.deepcopy(call.args), dict(call.kwargs), call.outcome, truth)
-        for call, truth in zip(recorded, truths, strict=True)
-        if not isinstance(call.outcome, Raised) and not isinstance(truth, Raised)
-    ]
+    calls: list[Call] | None = None
     for hypothesis in known:
         match hypothesis.kind:
             case Kind.IMPLEMENTATION:
-                fits = _fits(hypothesis.body, recorded, truths)
+                fits = _fits(hypothesis.body, evidence)
             case Kind.TRANSFORMATION:
-                fits = _fits(hypothesis.body(right), recorded, truths)
+                fits = _fits(hypothesis.body(right), evidence)
             case Kind.PATTERN:
+                calls = _for_patterns(evidence) if calls is None else calls
                 fits = len(calls) >= MIN_CALLS and _shows(hypothesis.body, calls)
         if fits:
             return (hypothesis.name,)
     return ()
+
+
+def _for_patterns(evidence: Sequence[_Seen]) -> list[Call]:
+    """The calls with a value on both sides, copied once for all patterns."""
+    return [
+        Call(_copied(call.args), dict(call.kwargs), call.outcome, truth)
+        for call, truth, _ in evidence
+        if not isinstance(call.outcome, Raised) and not isinstance(truth, Raised)
+    ]
 
 
 def _shows(pattern: Callable[..., Any], calls: list[Call]) -> bool:
@@ -138,10 +154,10 @@ def _key(arg: Any) -> Any:
     return repr(arg)
 
 
-def _fits(body: Callable[..., Any], recorded: Sequence[Recorded], truths: Sequence[Any]) -> bool:
-    for call, truth in zip(recorded, truths, strict=True):
+def _fits(body: Callable[..., Any], evidence: Sequence[_Seen]) -> bool:
+    for call, _, broken in evidence:
         outcome = _outcome(body, call)
-        if _finite(truth) and not _finite(call.outcome) and not _finite(outcome):
+        if broken and not _finite(outcome):
             continue
         if not same(call.outcome, outcome):
             return False
@@ -177,11 +193,19 @@ def _outcome(body: Callable[..., Any], call: Recorded) -> Any:
 
 def _copied(args: tuple[Any, ...]) -> tuple[Any, ...]:
     """Copies, so that a hypothesis which changes its arguments spoils no other."""
-    return tuple(arg if callable(arg) else copy.deepcopy(arg) for arg in args)
+    return tuple(map(_copy_of, args))
+
+
+def _copy_of(arg: Any) -> Any:
+    if type(arg) is np.ndarray and not arg.dtype.hasobject:
+        return arg.copy(order="K")
+    return arg if callable(arg) else copy.deepcopy(arg)
 
 
 def same(left: Any, right: Any) -> bool:
     """Whether two outcomes are the same: kind, shape and value, NaN equal to NaN."""
+    if isinstance(left, float) and isinstance(right, float):
+        return _same_number(float(left), float(right))
     if isinstance(left, Raised) or isinstance(right, Raised):
         # An array on one side would answer == itself, entry by entry.
         return type(left) is type(right) and bool(left == right)
@@ -205,8 +229,17 @@ def _same_numbers(left: Any, right: Any) -> bool:
     a, b = np.asarray(left), np.asarray(right)
     if a.dtype.kind not in "iufcb" or b.dtype.kind not in "iufcb":
         return False
+    if a.size and a.dtype == b.dtype == _FLOAT and not _same_number(a.item(0), b.item(0)):
+        # Most hypotheses differ from the first number on.
+        return False
     a, b = (x if x.dtype.kind in "fc" else x.astype(float) for x in (a, b))
     scale = np.maximum(np.abs(a), np.abs(b))
     near = np.abs(a - b) <= _ATOL + _RTOL * scale
     both = np.isfinite(a) & np.isfinite(b)
     return bool(np.all(near & both | (a == b) | (np.isnan(a) & np.isnan(b))))
+
+
+def _same_number(left: float, right: float) -> bool:
+    if math.isfinite(left) and math.isfinite(right):
+        return abs(left - right) <= _ATOL + _RTOL * max(abs(left), abs(right))
+    return left == right or (math.isnan(left) and math.isnan(right))

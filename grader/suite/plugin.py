@@ -20,6 +20,7 @@ from _pytest.runner import runtestprotocol
 from grader.errors import CourseError
 from grader.model import Tier, Verdict, Visibility
 from grader.suite.check import Check, CheckFailed, Failure
+from grader.suite.direct import outcome_of_call, wanted_by
 from grader.suite.explain import LearnerFailure
 from grader.suite.learner import Learner, LearnerProcess
 
@@ -83,6 +84,8 @@ class SuitePlugin:
         self._reference = reference
         self._run = run
         self._items: dict[str, pytest.Item] = {}
+        self._direct: dict[str, tuple[str, ...] | None] = {}
+        self._name = ""
         self._process: LearnerProcess | None = None
         self._seed = 0
         self._check: Check | None = None
@@ -111,6 +114,7 @@ class SuitePlugin:
             _refuse_doubles(infos)
             self._items = {info.name: item for info, item in zip(infos, session.items, strict=True)}
             self._infos = {info.name: info for info in infos}
+            self._direct = {name: wanted_by(item, self) for name, item in self._items.items()}
             self._run(infos, self._run_check)
         except Exception as problem:  # noqa: BLE001 - raised again where pytest has ended
             self.error = problem
@@ -137,8 +141,7 @@ class SuitePlugin:
     @pytest.fixture
     def learner(self) -> Learner:
         """The learner's functions."""
-        assert self._process is not None
-        return Learner(self._process)
+        return self.given("learner")
 
     @pytest.fixture
     def reference(self) -> ModuleType:
@@ -146,22 +149,35 @@ class SuitePlugin:
         return self._reference
 
     @pytest.fixture
-    def rng(self, request: pytest.FixtureRequest) -> np.random.Generator:
+    def rng(self) -> np.random.Generator:
         """Numbers that follow from the run's seed and the check's name."""
-        return np.random.default_rng([self._seed, zlib.crc32(request.node.name.encode())])
+        return self.given("rng")
 
     @pytest.fixture
     def check(self) -> Check:
         """What may be asked of a value."""
-        assert self._process is not None
-        self._check = Check(self._process, collecting=self._collecting)
-        return self._check
+        return self.given("check")
 
     @pytest.fixture
     def source(self) -> Any:
         """The text's syntax tree."""
+        return self.given("source")
+
+    def given(self, fixture: str) -> Any:
+        """The value of one of the fixtures above for the check at hand."""
         assert self._process is not None
-        return self._process.source
+        match fixture:
+            case "learner":
+                return Learner(self._process)
+            case "reference":
+                return self._reference
+            case "rng":
+                return np.random.default_rng([self._seed, zlib.crc32(self._name.encode())])
+            case "check":
+                self._check = Check(self._process, collecting=self._collecting)
+                return self._check
+            case _:
+                return self._process.source
 
     def _run_check(self, name: str, process: LearnerProcess, seed: int) -> Result:
         info = self._infos[name]
@@ -182,11 +198,15 @@ class SuitePlugin:
     def _run_item(
         self, info: CheckInfo, process: LearnerProcess, seed: int, *, collecting: bool
     ) -> BaseException | None:
-        item = self._items[info.name]
-        self._process, self._seed, self._collecting = process, seed, collecting
-        self._raised, self._check = None, None
+        item, wanted = self._items[info.name], self._direct[info.name]
+        self._name, self._process, self._seed = info.name, process, seed
+        self._raised, self._check, self._collecting = None, None, collecting
         process.start_check(counts=info.tier is Tier.CORE, fresh=info.fresh)
-        runtestprotocol(item, nextitem=None, log=False)
+        if wanted is None:
+            runtestprotocol(item, nextitem=None, log=False)
+        else:
+            given = {fixture: self.given(fixture) for fixture in wanted}
+            self._raised = outcome_of_call(item, given)
         if isinstance(self._raised, KeyboardInterrupt | SystemExit):
             raise self._raised
         return self._raised

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import ast
 import os
-import tomllib
 import warnings
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,6 +17,7 @@ from threading import Event
 from grader.errors import SubmissionError
 from grader.intake import take_in
 from grader.model import Exercise, Part, Submission, digest_of
+from grader.toml import read_toml
 
 GROUP_MS = 40
 """Changes that come this close together are one."""
@@ -76,8 +76,8 @@ def _is_program(text: bytes) -> bool:
 
 def _is_toml(text: bytes) -> bool:
     try:
-        tomllib.loads(text.decode("utf-8"))
-    except (ValueError, RecursionError):
+        read_toml(text.decode("utf-8"))
+    except ValueError:
         return False
     return True
 

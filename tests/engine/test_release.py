@@ -182,13 +182,17 @@ def test_released_again(course: Course, tmp_path: Path) -> None:
     out = tmp_path / "out"
     release(course, out)
     before = files(out)
-    assert {change.action for change in release(course, out).changes} == {Action.UNCHANGED}
+    again = release(course, out)
+    assert {change.action for change in again.changes} == {Action.UNCHANGED}
+    assert again.resealed == ()
     assert files(out) == before
     (out / MODULE).write_text("mine")
     (course.root / "exercises/ex01_average/README.md").write_text("mended")
     solution = course.root / "solutions/ex01_average/average.py"
     solution.write_text(solution.read_text() + "\n# mended\n")
-    done = {c.path.as_posix(): c.action for c in release(course, out).changes}
+    mended = release(course, out)
+    done = {c.path.as_posix(): c.action for c in mended.changes}
+    assert [path.name for path in mended.resealed] == ["ex01_average.sealed"]
     assert done[MODULE.as_posix()] is Action.EDITED
     assert done["exercises/ex01_average/README.md"] is Action.REPLACED
     assert (out / MODULE).read_text() == "mine"

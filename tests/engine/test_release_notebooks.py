@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -88,6 +89,16 @@ def test_a_module_in_the_exercises_folder_beside_a_notebook(
     (inside / "ex01").mkdir()
     (inside / "ex01" / "mine.py").write_text("right")
     assert collected(course, inside).submission.source == b"right"
+
+
+def test_files_beside_a_notebook(inside: Path, source: bytes, course: Course) -> None:
+    """A notebook holds all parts: what lies beside it does not count, and that is told."""
+    exercise = replace(course.exercises[0], points={Part.CODE: 4.0, Part.DERIVATION: 2.0})
+    (inside / "ex01.ipynb").write_bytes(source)
+    (inside / "derivation.md").write_text("mine")
+    found = collect(inside, exercise)
+    assert Part.DERIVATION not in found.submission.others
+    assert notes(found) == "derivation.md was not looked at: the notebook counts"
 
 
 @pytest.mark.parametrize("text", [b"", b"no notebook", b'{"cells": []}', b"[" * 100_000])

@@ -18,8 +18,9 @@ from grader.notebook.mending.decoding import MAX_FILE, texts_of
 from grader.notebook.mending.joining import Parser
 from grader.notebook.mending.loose import Notes
 from grader.notebook.mending.matching import Place, matched
-from grader.notebook.mending.salvaging import Salvage, salvage
+from grader.notebook.mending.salvaging import Salvage, salvage, too_many
 from grader.notebook.mending.slots import Slot, slots_of
+from grader.notebook.reading import MAX_CELLS
 
 __all__ = ["MAX_FILE", "Mended", "mend"]
 
@@ -59,7 +60,11 @@ def _mended(source: bytes, master: Notebook, notes: Notes) -> Notebook:
     places = matched(documents, slots, notes, parser)
     exercise = next((one.exercise for one in found if one.exercise), "")
     _check_exercise(exercise, master.exercise, places, slots)
-    return built(places, master, slots, notes, parser)
+    whole = built(places, master, slots, notes, parser)
+    if len(whole.cells) > MAX_CELLS:
+        # What was put back counts too: whoever takes the notebook further reads no more.
+        raise too_many()
+    return whole
 
 
 def _salvaged(texts: Sequence[str], notes: Notes) -> list[Salvage]:

@@ -16,8 +16,8 @@ from grader.errors import SubmissionError
 from grader.language import say
 from grader.notebook.cells import OURS
 from grader.notebook.mending.loose import Loose, Notes, loose_cell, refused
+from grader.notebook.reading import MAX_CELLS
 
-MAX_CELLS = 10_000
 EFFORT = 8
 """How often each letter may be read while cells are looked for: bounds the work on a trap."""
 FORMAT = (4, 5)
@@ -107,7 +107,7 @@ def _of_data(data: object, notes: Notes) -> Salvage:
     if not isinstance(data, dict) or entries is None:
         raise refused(say("this is no notebook: it holds no list of cells"))
     if len(entries) > MAX_CELLS:
-        raise _too_many()
+        raise too_many()
     told = data.get("nbformat")
     if told != FORMAT[0] or isinstance(told, bool):
         version = str(told)[:20] if isinstance(told, int | str) else "?"
@@ -131,7 +131,8 @@ def _of_data(data: object, notes: Notes) -> Salvage:
     )
 
 
-def _too_many() -> SubmissionError:
+def too_many() -> SubmissionError:
+    """What is raised where a notebook has more cells than one may have."""
     return SubmissionError(
         say("the notebook has more than {most} cells", most=MAX_CELLS),
         remedy=say("delete the cells that are not needed"),
@@ -178,7 +179,7 @@ def _piecewise(text: str, broken: int | None, notes: Notes) -> Salvage:
         lost += missed
         at = end
         if len(cells) > MAX_CELLS:
-            raise _too_many()
+            raise too_many()
     found, missed = _halves(reader, at, len(text))
     cells += found
     lost += missed
@@ -232,7 +233,7 @@ def _halves(reader: _Reader, start: int, end: int) -> tuple[list[Loose], int]:
     """
     kinds = list(_KIND.finditer(reader.text, start, end))
     if len(kinds) > MAX_CELLS:
-        raise _too_many()
+        raise too_many()
     cells: list[Loose] = []
     for number, kind in enumerate(kinds):
         stop = kinds[number + 1].start() if number + 1 < len(kinds) else end

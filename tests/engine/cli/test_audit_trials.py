@@ -2,7 +2,14 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -86,6 +93,20 @@ def test_a_corpus(call: Call, corpus: Path) -> None:
     ]
     assert rest[1].endswith("is named sign, not half")
     assert called.err == "the corpus does not hold: 6 problems\n"
+
+
+@pytest.mark.slow
+@pytest.mark.sandbox
+@pytest.mark.skipif(os.name != "posix", reason="there no file can have such a name")
+def test_names_that_rule_the_terminal(call: Call, tmp_path: Path) -> None:
+    """A file may be called anything: it stays one line of printable signs."""
+    file = tmp_path / "ex01/mistakes/si\x1b[2Jgn/a\nthe corpus holds\u202e.py"
+    file.parent.mkdir(parents=True)
+    file.write_text(RIGHT, encoding="utf-8")
+    called = call("audit", "--corpus", str(tmp_path))
+    assert called.code == 1
+    assert len(called.out.splitlines()) == 2
+    assert all(line.isprintable() for line in called.out.splitlines())
 
 
 @pytest.mark.slow
@@ -186,3 +207,39 @@ def test_the_line_on_a_terminal(
     tell(0, 2)
     tell(2, 2)
     assert capsys.readouterr().err == f"\r\x1b[K{ID}: 0 of 2 judged\r\x1b[K"
+
+
+@pytest.mark.slow
+@pytest.mark.sandbox
+@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
+@pytest.mark.parametrize("seconds", [0.0, 0.2, 1.0])
+def test_stopped(second_course: Path, tmp_path: Path, seconds: float) -> None:
+    """Ctrl-C, whenever it comes, ends all processes with one line and no traceback."""
+    for place in ("exercises", "solutions", "tests/course"):
+        shutil.copytree(second_course / place / ID, second_course / place / "ex02_again")
+    for folder in ("exercises", "solutions"):
+        (second_course / folder / "ex02_again/average.py").rename(
+            second_course / folder / "ex02_again/again.py"
+        )
+    listing = second_course / "course.toml"
+    entry = listing.read_text(encoding="utf-8").partition("[[exercise]]")[2]
+    with listing.open("a", encoding="utf-8") as file:
+        file.write("\n[[exercise]]" + entry.replace(ID, "ex02_again"))
+    process = subprocess.Popen(
+        [sys.executable, "-c", "from grader.cli.main import main; main()", "audit"],
+        cwd=second_course,
+        env={**os.environ, "GRADE_DATA": str(tmp_path / "data"), "GRADE_LANG": "en"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    children = Path(f"/proc/{process.pid}/task/{process.pid}/children")
+    while process.poll() is None and not children.read_text("ascii"):
+        time.sleep(0.01)
+    time.sleep(seconds)
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGINT)
+    out, told = process.communicate(timeout=60)
+    # Where it came too late, all was proved.
+    assert told.strip() == "stopped; nothing was recorded" or "ex02_again" in out

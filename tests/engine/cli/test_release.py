@@ -58,6 +58,9 @@ def test_what_the_teacher_is_told(call: Call, second_course: Path, tmp_path: Pat
     again = call("release", str(tmp_path / "組 A"), "--lang", "en")
     assert f"{MODULE}: edited by you, left as it is" in again.out
     assert module.read_text() == "mine"
+    (suite / "withheld" / "test_more.py").unlink()
+    mended = call("release", str(tmp_path / "組 A"), "--lang", "en")
+    assert f"{FOLDER / 'ex01_average.sealed'}: brought up to date" in mended.out
 
 
 def test_everything_works_in_the_folder(call: Call, out: Path, tmp_path: Path) -> None:

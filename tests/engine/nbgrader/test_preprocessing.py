@@ -19,6 +19,7 @@ from grader.nbgrader import preprocessing
 from grader.nbgrader.preprocessing import BROKEN, NOTES, UNREADABLE, GradeInSandbox, without_hidden
 from grader.nbgrader.saving import MARKS
 from grader.notebook.cells import OURS, THEIRS
+from grader.notebook.reading import MAX_CELLS
 from tests.engine.nbgrader.test_grading import finding, report
 
 EVIL = "<script>alert(1)</script>"
@@ -197,3 +198,30 @@ def test_an_earlier_output_counts_for_nothing(run: Any, exercise: Exercise) -> N
     nb.cells[1].outputs = [forged]
     nb, _ = run("broken", nb)
     assert all(not cell.get("outputs") for cell in nb.cells[1:])
+
+
+def test_learners_markdown_is_no_markup(run: Any, exercise: Exercise) -> None:
+    """What a learner wrote into a text cell makes no tag in the page of a teacher."""
+    nb = notebook(exercise)
+    nb.cells.append(nbformat.v4.new_markdown_cell(EVIL))
+    nb.cells[2].source += EVIL
+    nb, _ = run(report(*findings()), nb)
+    assert all(EVIL not in cell.source for cell in nb.cells)
+
+
+def test_a_notebook_that_cannot_be_read_waits(run: Any, exercise: Exercise) -> None:
+    """Without our exporter anything may come: no mark, no zero, and the reason is shown."""
+    nb = notebook(exercise)
+    nb.cells += [nbformat.v4.new_raw_cell("")] * MAX_CELLS
+    nb, resources = run(report(*findings()), nb)
+    assert {(mark.points, mark.pending) for mark in resources[MARKS].values()} == {(None, True)}
+    assert "more than 10000 cells" in nb.metadata[OURS][UNREADABLE]
+    assert "more than 10000 cells" in nb.cells[0].outputs[0].data["text/html"]
+
+
+def test_half_signs_do_not_stop_it(run: Any, exercise: Exercise) -> None:
+    """Half a surrogate pair, as an old editor may leave it, is a question mark."""
+    nb = notebook(exercise)
+    nb.cells[0].source = "a = '\ud83d'"
+    _, resources = run(report(*findings()), nb)
+    assert resources[MARKS]["tests-mean"].points == 1.0

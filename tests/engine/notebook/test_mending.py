@@ -15,8 +15,7 @@ from grader.language import Language
 from grader.notebook.cells import Cell, Kind, Notebook
 from grader.notebook.mending import Mended, mend
 from grader.notebook.mending.decoding import MAX_FILE, MAX_KEPT, MAX_PIECES
-from grader.notebook.mending.salvaging import MAX_CELLS
-from grader.notebook.reading import read_notebook
+from grader.notebook.reading import MAX_CELLS, read_notebook
 from grader.notebook.writing import write_notebook
 
 Data = dict[str, Any]
@@ -584,6 +583,17 @@ def test_where_nothing_can_be_saved_it_is_said_why(source: bytes) -> None:
 def test_too_many_cells_are_refused(data: Data) -> None:
     """A notebook has at most 10,000 cells."""
     data["cells"] += [bare("raw", "")] * MAX_CELLS
+    with pytest.raises(SubmissionError, match="10000 cells"):
+        mended(data)
+
+
+def test_a_mended_notebook_can_be_read(data: Data) -> None:
+    """Cells that were put back count: what has 10,000 before may have too many with them."""
+    own = MAX_CELLS - len(data["cells"])
+    data["cells"] += [bare("raw", "")] * own
+    assert len(mended(data).notebook.cells) == MAX_CELLS
+    del data["cells"][0]
+    data["cells"].append(bare("raw", ""))
     with pytest.raises(SubmissionError, match="10000 cells"):
         mended(data)
 

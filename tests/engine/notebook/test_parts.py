@@ -385,6 +385,15 @@ def test_answers_that_cannot_be_mended() -> None:
     assert answers_of(Notebook(())) is None
 
 
+def test_answers_with_endless_names() -> None:
+    """A name of many parts, or endless text, is no work, and costs no other answer."""
+    for line in (f"[{'a.' * 30_000}a]", f"{'a.' * 30_000}a = 1"):
+        assert answers("[q]", "answer = 1", line, "answer = 2")["q"] == {"answer": 1}
+    for line in (f"{'a.' * 120_000}a = 1", "x y\n" * 50_000):
+        notebook = Notebook((text("answers", "```toml", line, "```"),))
+        assert line[:100] in str(answers_of(notebook))
+
+
 # --- all parts
 
 

@@ -144,7 +144,7 @@ def test_half_letters() -> None:
         (b'{"a":' * (MAX_DEPTH + 1) + b"0" + b"}" * (MAX_DEPTH + 1), "nested too deeply"),
         (b"[" + b"[]," * MAX_GROUPS + b"[]]", "too many small parts"),
         (b" " * (MAX_NOTEBOOK + 1), "more than the 33,554,432 allowed"),
-        (book(*[code("")] * (MAX_CELLS + 1)), "more than 5000 cells"),
+        (book(*[code("")] * (MAX_CELLS + 1)), "more than 10000 cells"),
     ],
     ids=range(21),
 )

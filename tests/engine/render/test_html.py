@@ -26,7 +26,7 @@ from grader.model import (
 )
 from grader.progress import Change, Surroundings
 from grader.render.html import findings_fragment, problem_fragment, report_fragment, report_page
-from grader.render.html_elements import MAX_TEXT, element, lines, paragraph, told
+from grader.render.html.elements import MAX_TEXT, element, lines, paragraph, told
 from grader.render.kept_report import report_of
 from tests.engine.fakes import DirectSandbox
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from grader.language import Language
 from grader.model import Finding, Part, Place, Tier, Verdict, Visibility
 from grader.render.closing import number
-from grader.render.html_elements import element, heading, lines, listed, paragraph, pre, sign, told
+from grader.render.html.elements import element, heading, lines, listed, paragraph, pre, sign, told
 
 _SILENT = frozenset({Verdict.PASSED, Verdict.NOT_STARTED})
 

@@ -12,7 +12,7 @@ from grader.language import Language, one_line
 from grader.model import Exercise, Finding, Isolation, Outcome, Part, Report
 from grader.progress import Surroundings
 from grader.render.closing import closing_remarks, number
-from grader.render.html_elements import (
+from grader.render.html.elements import (
     COLOURS,
     element,
     heading,
@@ -21,7 +21,7 @@ from grader.render.html_elements import (
     told,
     whole_page,
 )
-from grader.render.html_findings import Words, told_findings
+from grader.render.html.findings import Words, told_findings
 
 _PATH_LENGTH = 1_000
 _OUTPUT_LINES = 200
