@@ -147,6 +147,8 @@ def _smaller(path: Path) -> Message:
 
 
 def _wanted(path: Path) -> Message:
+    if path.suffix.lower() == NOTEBOOK:
+        return say("put the notebook itself there")
     if _part_in(path) is Part.CODE:
         return say("put a Python file there")
     return say("put a text file there; `grade reset` brings the one handed out back")

@@ -6,10 +6,16 @@ handed in, and is graded.
 
 from __future__ import annotations
 
+import difflib
 import importlib
+from pathlib import Path
+from typing import Any
 
 import click
 from click.shell_completion import CompletionItem
+
+from grader.errors import UsageError
+from grader.language import say
 
 RUN = "run"
 SUBCOMMANDS = {
@@ -17,6 +23,22 @@ SUBCOMMANDS = {
     "report": "A page about the class: what it knows, what it misunderstood.",
     "feedback": "A page for each learner, and zips that Canvas and Moodle take back.",
 }
+
+
+class RunCommand(click.Command):
+    """The command without a name: its errors and its help speak of ``grade class``."""
+
+    def make_context(
+        self,
+        info_name: str | None,
+        args: list[str],
+        parent: click.Context | None = None,
+        **extra: Any,
+    ) -> click.Context:
+        """The context of the group itself, in the group's place."""
+        if parent is not None and info_name == RUN:
+            info_name, parent = parent.info_name, parent.parent
+        return super().make_context(info_name, args, parent, **extra)
 
 
 class ClassCommands(click.Group):
@@ -41,6 +63,8 @@ class ClassCommands(click.Group):
         # A shell that completes the first word asks without any.
         first = args[0] if args else RUN if not ctx.resilient_parsing else "--help"
         if first not in SUBCOMMANDS and first not in {"-h", "--help"}:
+            if not ctx.resilient_parsing:
+                _refuse_mistyped(first)
             args = [RUN, *args]
         return super().parse_args(ctx, args)
 
@@ -65,6 +89,17 @@ class ClassCommands(click.Group):
         run.format_options(ctx, formatter)
         with formatter.section("Commands (a folder of such a name is ./NAME)"):
             formatter.write_dl(list(SUBCOMMANDS.items()))
+
+
+def _refuse_mistyped(first: str) -> None:
+    """``grade class reprot`` is a command mistyped, not what a class handed in."""
+    close = difflib.get_close_matches(first.lower(), SUBCOMMANDS, n=1, cutoff=0.75)
+    if close and not Path(first).exists():
+        raise UsageError(
+            say("there is no such file"),
+            where=first,
+            remedy=say("did you mean {names}?", names=", ".join(close)),
+        )
 
 
 @click.command("class", cls=ClassCommands, context_settings={"help_option_names": ["-h", "--help"]})

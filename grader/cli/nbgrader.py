@@ -89,6 +89,7 @@ def autograde(
 ) -> None:
     """Grade the notebooks handed in for ASSIGNMENT in the sandbox, into the gradebook."""
     need("nbgrader", "teacher")
+    from grader.cli.classes.options import stoppable  # noqa: PLC0415 - the engines' commands
     from grader.nbgrader import running  # noqa: PLC0415 - loads nbgrader
 
     language = the_language(lang)
@@ -100,7 +101,8 @@ def autograde(
             click.echo(line)
 
     place = running.course_folder(Path.cwd()) if folder is None else folder.absolute()
-    running.autograde(place, assignment, students, tell, force=force)
+    with stoppable(language):
+        running.autograde(place, assignment, students, tell, language, force=force)
     click.echo(_summary(all_told, language))
     if any(one.broken for one in all_told):
         raise SystemExit(ExitCode.OURS)

@@ -11,7 +11,7 @@ from collections.abc import Callable, Hashable
 from dataclasses import replace
 from typing import Any, TypeVar
 
-from grader.derivation.mathematics import Change, Mathematics
+from grader.derivation.mathematics import Change, Declarations, Mathematics
 from grader.derivation.task import NamedRule, NamedSlip
 from grader.maths.domain import Domain
 from grader.maths.tree import Node
@@ -20,12 +20,21 @@ from grader.maths.verdict import Verdict as Decided
 
 MOST = 4_000
 """Answers that are kept; some kilobytes each."""
+LONGEST = 1_000
+"""Letters of a line whose tree is kept: nobody's work fills the memory."""
 T = TypeVar("T")
 
 
 def remembering(maths: Mathematics, most: int = MOST) -> Mathematics:
     """The same functions with one memory of the last ``most`` answers."""
     memory = _Memory(most)
+
+    def read(text: str, declarations: Declarations) -> Node:
+        if len(text) > LONGEST:
+            return maths.read(text, declarations)
+        return memory.kept(
+            ("read", text, id(declarations)), declarations, lambda: maths.read(text, declarations)
+        )
 
     def compare(before: Node, after: Node, domain: Domain) -> Comparison:
         return memory.answer(
@@ -60,6 +69,7 @@ def remembering(maths: Mathematics, most: int = MOST) -> Mathematics:
 
     return replace(
         maths,
+        read=read,
         compare=compare,
         explain=explain,
         uses=uses,
@@ -73,7 +83,7 @@ class _Memory:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._answers: OrderedDict[Hashable, tuple[Domain, Any]] = OrderedDict()
+        self._answers: OrderedDict[Hashable, tuple[object, Any]] = OrderedDict()
 
     def answer(
         self,
@@ -83,15 +93,27 @@ class _Memory:
         keep: Callable[[T], bool] = lambda _: True,
     ) -> T:
         """What is remembered, else what asking gives."""
-        # The declarations stay as long as the answer does, so that no others get their number.
         key = (*question, id(domain.declarations), domain.constraints)
+        return self.kept(key, domain, ask, keep)
+
+    def kept(
+        self,
+        key: Hashable,
+        holder: object,
+        ask: Callable[[], T],
+        keep: Callable[[T], bool] = lambda _: True,
+    ) -> T:
+        """The same under a key that names declarations by their number, which ``holder`` has.
+
+        They stay as long as the answer does, so that no others get their number.
+        """
         if key in self._answers:
             self._answers.move_to_end(key)
             found: T = self._answers[key][1]
             return found
         found = ask()
         if keep(found):
-            self._answers[key] = (domain, found)
+            self._answers[key] = (holder, found)
             if len(self._answers) > self._most:
                 self._answers.popitem(last=False)
         return found

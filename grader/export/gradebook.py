@@ -6,19 +6,23 @@ the cells that identify a person for Canvas are those of its own export, unchang
 
 from __future__ import annotations
 
-import csv
-import io
+import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from grader.classroom import ClassMarks, Mark, Person
 from grader.errors import UsageError
-from grader.language import say
+from grader.language import one_line, say
 from grader.model import Exercise, Part
 
 CANVAS_COLUMNS = ("Student", "ID", "SIS User ID", "SIS Login ID", "Section")
 _POSSIBLE = "Points Possible"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = frozenset("=+-@")
+_QUOTED = frozenset(',;"\t\r\n')
+"""What may stand between cells, here or for a spreadsheet of another country."""
+_CELL = 500
+_WIDE_SPACE = "\u3000"
+"""Stands between the names of Japanese people."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +59,9 @@ def moodle_table(marks: ClassMarks) -> Table:
     for person, own in _by_person(marks).items():
         number = next((mark.participant for mark in own.values() if mark.participant), "")
         participant = f"Participant {number}" if number else ""
-        row = [participant, *map(harmless, (person.name, person.id, person.email))]
+        # The number in a download is none that the school gave.
+        own_id = "" if person.id == number else person.id
+        row = [participant, *map(harmless, (person.name, own_id, person.email))]
         row += [_score(own.get(exercise.id)) for exercise in exercises]
         rows.append([*row, f"{sum(exercises[0].points.values()):g}"] if single else row)
     return Table(_csv(rows))
@@ -169,11 +175,17 @@ def _part(mark: Mark, part: Part) -> str:
 
 
 def harmless(text: str) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(_FORMULA) else text
+    """A cell that no spreadsheet takes for a formula, on one line, in printable signs."""
+    plain = _WIDE_SPACE.join(one_line(part, _CELL) for part in text.split(_WIDE_SPACE))
+    # A Japanese spreadsheet takes wide signs as well.
+    first = unicodedata.normalize("NFKC", plain.lstrip()[:1])
+    return f"'{plain}" if first in _FORMULA else plain
 
 
 def _csv(rows: Iterable[Sequence[str]]) -> str:
-    stream = io.StringIO(newline="")
-    csv.writer(stream, lineterminator="\r\n").writerows(rows)
-    return stream.getvalue()
+    return "".join(",".join(map(_cell, row)) + "\r\n" for row in rows)
+
+
+def _cell(text: str) -> str:
+    quoted = text.replace('"', '""')
+    return f'"{quoted}"' if _QUOTED.intersection(text) else text

@@ -8,11 +8,11 @@ Writes automatic scores only: what a person entered stays.
 from __future__ import annotations
 
 import warnings
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from nbgrader.api import Gradebook, MissingEntry  # type: ignore[import-untyped]
+from nbgrader.api import Gradebook, InvalidEntry, MissingEntry  # type: ignore[import-untyped]
 
 from grader.classroom.intake.roster import Person
 from grader.classroom.results.standing import Standing
@@ -25,15 +25,22 @@ from grader.nbgrader.source import source_notebook
 from grader.notebook.cells import THEIRS, Notebook
 from grader.render.kept_report import report_of
 
+MOST = 128
+"""Letters that nbgrader has room for, in an id and in a name."""
 _AT_ONCE = 50
 """Learners between two commits."""
 
 
 def write_gradebook(
-    place: str, course: Course, standing: Iterable[Standing], language: Language
+    place: str,
+    course: Course,
+    standing: Iterable[Standing],
+    language: Language,
+    leave_out: Callable[[Person], None] = lambda _: None,
 ) -> int:
     """Fill the gradebook in a file or at a URL; how many works it holds now.
 
+    ``leave_out`` is told whose id no gradebook has room for: that ends nobody else's marks.
     StoreError where it cannot be read or written.
     """
     import sqlalchemy.exc  # noqa: PLC0415 - an extra, which nbgrader brings
@@ -45,8 +52,8 @@ def write_gradebook(
         with warnings.catch_warnings(), Gradebook(url, course.id) as book:
             # nbgrader's own way with its sessions: every command of its own warns of it.
             warnings.simplefilter("ignore", sqlalchemy.exc.SAWarning)
-            return _Filling(book, course, language).fill(standing)
-    except (sqlalchemy.exc.SQLAlchemyError, OSError) as problem:
+            return _Filling(book, course, language, leave_out).fill(standing)
+    except (sqlalchemy.exc.SQLAlchemyError, InvalidEntry, OSError) as problem:
         reason = str(getattr(problem, "orig", None) or problem).strip().partition("\n")[0]
         raise StoreError(
             say("the gradebook cannot be read or written: {reason}", reason=reason),
@@ -58,7 +65,15 @@ def write_gradebook(
 class _Filling:
     """One gradebook while it is filled."""
 
-    def __init__(self, book: Gradebook, course: Course, language: Language) -> None:
+    def __init__(
+        self,
+        book: Gradebook,
+        course: Course,
+        language: Language,
+        leave_out: Callable[[Person], None],
+    ) -> None:
+        self._leave_out = leave_out
+        self._left_out: set[str] = set()
         self._book = book
         self._course = course
         self._language = language
@@ -68,8 +83,13 @@ class _Filling:
     def fill(self, standing: Iterable[Standing]) -> int:
         count = 0
         for one in standing:
-            exercise = self._course.exercise(one.entry.work.exercise)
-            self._add(exercise, one.entry.person, one.report)
+            exercise, person = self._course.exercise(one.entry.work.exercise), one.entry.person
+            if len(person.id) > MOST or "\0" in person.id:
+                if person.id not in self._left_out:
+                    self._left_out.add(person.id)
+                    self._leave_out(person)
+                continue
+            self._add(exercise, person, one.report)
             count += 1
             if count % _AT_ONCE == 0:
                 self._book.db.commit()
@@ -80,7 +100,7 @@ class _Filling:
         notebook = self._assignment(exercise)
         if person.id not in self._people:
             named = {"last_name": person.name, "email": person.email}
-            known = {name: value for name, value in named.items() if value}
+            known = {name: _cut(value) for name, value in named.items() if value}
             self._book.update_or_create_student(person.id, **known)
             self._people.add(person.id)
         name = exercise.short
@@ -120,6 +140,10 @@ class _Filling:
                 )
             if theirs.get("solution"):
                 self._book.update_or_create_solution_cell(cell.grade_id, name, name)
+
+
+def _cut(text: str) -> str:
+    return text.replace("\0", " ")[:MOST]
 
 
 def _score(grade: Any, mark: CellMark) -> None:

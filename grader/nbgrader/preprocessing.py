@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import json
 from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -53,8 +54,8 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         default_value=Isolation.FULL.value,
         help="How code is kept apart; process is for code that you trust.",
     ).tag(config=True)
-    graded: Callable[[], None] | None = None
-    """Called when the sandbox has nothing to do any more."""
+    meanwhile: Callable[[], Callable[[], None]] | None = None
+    """Called while the sandbox works; what it gives, when the sandbox has nothing to do."""
 
     def preprocess(
         self, nb: NotebookNode, resources: ResourcesDict
@@ -65,9 +66,9 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         course = course_at(self.course)
         names = resources["nbgrader"]
         exercise = exercise_of(course, notebook, (names["notebook"], names["assignment"]))
+        then = self.meanwhile() if self.meanwhile is not None else _nothing
         report, problem = self._graded(notebook, exercise, language)
-        if self.graded is not None:
-            self.graded()
+        then()
         marks = marks_of(notebook, report)
         for reason in problem.values():
             self.log.error("%s: %s", names["student"], reason)
@@ -85,8 +86,8 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
         course_at(self.course)
         check_isolation(Isolation(self.isolation), cache_folder())
 
-    def begin(self, notebook: Notebook, names: Mapping[str, str]) -> None:
-        """Start grading a notebook that will come once nbgrader has put it in order."""
+    def beginning(self, notebook: Notebook, names: Mapping[str, str]) -> Callable[[], None]:
+        """What starts grading a notebook that will come once nbgrader has put it in order."""
         # Whatever is wrong is told when the notebook itself comes.
         with contextlib.suppress(GraderError):
             exercise = exercise_of(
@@ -94,7 +95,8 @@ class GradeInSandbox(NbGraderPreprocessor):  # type: ignore[misc]
             )
             if exercise is not None:
                 setting = self._setting(Language(notebook.language))
-                GRADERS.begin(setting, exercise, _submission(notebook, exercise))
+                return partial(GRADERS.begin, setting, exercise, _submission(notebook, exercise))
+        return _nothing
 
     def _setting(self, language: Language) -> Setting:
         return Setting(language.code, Isolation(self.isolation), cache_folder())
@@ -131,6 +133,10 @@ def _read(nb: Any) -> Notebook:
         ours = dict(told) if isinstance(told, Mapping) else {}
         ours[UNREADABLE] = problem.render(Language(plain.language))
         return Notebook(cells, {**nb.metadata, OURS: ours})
+
+
+def _nothing() -> None:
+    """There is nothing to begin."""
 
 
 def _submission(notebook: Notebook, exercise: Exercise) -> Submission:

@@ -8,16 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
 from nbconvert.exporters import NotebookExporter
-from nbconvert.exporters.exporter import ResourcesDict
-from nbformat import NotebookNode
-from nbformat.v4 import reads_json
+from nbformat.v4 import reads_json, writes_json
 from nbgrader.preprocessors import (  # type: ignore[import-untyped]
     CheckCellMetadata,
     ClearOutput,
@@ -71,38 +69,41 @@ class MendingExporter(NotebookExporter):
         """The notebook after all steps; submitted ones are mended by the teacher's source."""
         names = (resources or {}).get("nbgrader")
         master = self._master(names)
-        if names is None or master is None:
+        if names is None or master is None or self.nbformat_version != 4:
             return super().from_filename(filename, resources=resources, **kw)
-        if not getattr(self.parent, "_sanitizing", True):
-            for step in self._preprocessors:
-                if isinstance(step, GradeInSandbox):
-                    step.graded = partial(self._look_ahead, names)
-            return super().from_filename(filename, resources=resources, **kw)
-        notebook = self._taken_in(Path(filename), master)
-        if self._last is None or self._last is not self._begun:
-            self._begin(notebook, names)
-        self._preprocessors = list(map(_quick, self._needed()))
-        # Valid, since we have just written it.
-        node = reads_json(write_notebook(notebook).decode())  # type: ignore[no-untyped-call]
-        resources = ResourcesDict() if resources is None else resources
         file = Path(filename)
-        about = resources.setdefault("metadata", ResourcesDict())
-        about["name"], about["path"] = file.stem, str(file.parent)
-        return self._put_in_order(node, resources)
+        resources = self._init_resources(resources)  # type: ignore[no-untyped-call]
+        resources["metadata"].update(name=file.stem, path=str(file.parent))
+        resources["output_suffix"] = ".nbconvert"
+        if getattr(self.parent, "_sanitizing", True):
+            node, resources = self._put_in_order(file, master, names, resources)
+            return json.dumps(node), resources
+        for step in self._preprocessors:
+            if isinstance(step, GradeInSandbox):
+                step.meanwhile = partial(self._look_ahead, names)
+        node, resources = self._after_steps(file.read_text(encoding="utf-8"), resources)
+        return f"{writes_json(node)}\n", resources  # type: ignore[no-untyped-call]
 
     def _put_in_order(
-        self, node: NotebookNode, resources: dict[str, Any]
-    ) -> tuple[str, dict[str, Any]]:
-        """The notebook after nbgrader's first steps, as text that only the later ones read.
+        self, file: Path, master: Notebook, names: Mapping[str, str], resources: Any
+    ) -> tuple[Any, Any]:
+        """A submitted notebook as the step that grades wants it."""
+        notebook = self._taken_in(file, master)
+        if self._last is None or self._last is not self._begun:
+            _quietly(self._beginning(notebook, names))
+        self._preprocessors = list(map(_quick, self._needed()))
+        return self._after_steps(write_notebook(notebook).decode(), resources)
+
+    def _after_steps(self, text: str, resources: Any) -> tuple[Any, Any]:
+        """The notebook that we have written, after nbgrader's steps.
 
         As nbconvert does it, without its copies: nobody else has this notebook.
         """
-        resources = self._init_resources(resources)  # type: ignore[no-untyped-call]
+        node = reads_json(text)  # type: ignore[no-untyped-call]
         for step in self._preprocessors:
             node, resources = step(node, resources)
         self._validate_preprocessor(node, self._preprocessors)  # type: ignore[no-untyped-call]
-        resources["output_suffix"] = ".nbconvert"
-        return json.dumps(node), resources
+        return node, resources
 
     def _needed(self) -> Iterator[Any]:
         return (step for step in self._preprocessors if not isinstance(step, _DONE))
@@ -127,25 +128,28 @@ class MendingExporter(NotebookExporter):
             self._last = source, master, mend(source, master)
         return self._last[2]
 
-    def _begin(self, notebook: Notebook, names: Mapping[str, str]) -> None:
-        """Let the sandbox work while nbgrader puts the notebook in order."""
+    def _beginning(self, notebook: Notebook, names: Mapping[str, str]) -> Callable[[], None]:
+        """What lets the sandbox work while nbgrader puts the notebook in order."""
         steps = getattr(self.parent, "autograde_preprocessors", ())
         ours = notebook.metadata.get(OURS, {})
-        if FIRST_STEP in steps and UNREADABLE not in ours:
-            GradeInSandbox(parent=self.parent).begin(notebook, names)
+        if FIRST_STEP not in steps or UNREADABLE in ours:
+            return _nothing
+        return GradeInSandbox(parent=self.parent).beginning(notebook, names)
 
-    def _look_ahead(self, names: Mapping[str, str]) -> None:
-        """Let the sandbox work on the next learner's notebook while nbgrader saves this one's."""
+    def _look_ahead(self, names: Mapping[str, str]) -> Callable[[], None]:
+        """What lets the sandbox work on the next learner's notebook while this one is saved."""
         # Whatever is wrong with the next one is told when its turn comes, and costs this one
         # nothing. What was begun counts only for a submission that is the same to the byte.
         with contextlib.suppress(Exception):
             found = following(self.parent, names)
             master = None if found is None else self._master(found[1])
             if found is not None and master is not None:
-                file, their_names = found
+                file, theirs = found
                 notebook = _noted(self._mended(file, master).notebook, {})
-                self._begin(notebook, their_names)
+                begin = self._beginning(notebook, theirs)
                 self._begun = self._last
+                return partial(_quietly, begin)
+        return _nothing
 
     def _master(self, names: Mapping[str, str] | None) -> Notebook | None:
         """What was handed out; None where the teacher's source is not there or not ours."""
@@ -159,6 +163,16 @@ class MendingExporter(NotebookExporter):
         except OSError:
             return None
         return notebook if notebook.exercise else None
+
+
+def _nothing() -> None:
+    """There is nothing to begin."""
+
+
+def _quietly(begin: Callable[[], None]) -> None:
+    """Begin; what is wrong is told when the sandbox is asked for its answer."""
+    with contextlib.suppress(Exception):
+        begin()
 
 
 def _quick(step: Any) -> Any:

@@ -7,8 +7,10 @@ and the gradebook, is nbgrader's.
 from __future__ import annotations
 
 import contextlib
+import glob
 import logging
 import os
+import re
 import sys
 import warnings
 from collections.abc import Callable
@@ -19,15 +21,20 @@ from typing import Any
 from nbgrader.api import Gradebook, MissingEntry  # type: ignore[import-untyped]
 from nbgrader.apps.autogradeapp import AutogradeApp  # type: ignore[import-untyped]
 from nbgrader.converters import Autograde, NbGraderException  # type: ignore[import-untyped]
+from nbgrader.utils import parse_utc  # type: ignore[import-untyped]
 from traitlets import TraitError
 
 from grader.errors import SubmissionError, UsageError
 from grader.intake import read_regular
-from grader.language import say
+from grader.language import Language, one_line, say
 from grader.nbgrader.config import CONFIG, FIRST_STEP
 from grader.nbgrader.preprocessing import BROKEN, NOTES, UNREADABLE, GradeInSandbox
 from grader.notebook.cells import OURS
 from grader.notebook.reading import MAX_NOTEBOOK, read_notebook
+
+_TIME = "timestamp.txt"
+"""Where nbgrader keeps the time of handing in, beside the notebook."""
+_MAX_TIME = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +57,13 @@ class Graded:
 
 
 def autograde(
-    folder: Path, assignment: str, students: str, tell: Callable[[Graded], None], *, force: bool
+    folder: Path,
+    assignment: str,
+    students: str,
+    tell: Callable[[Graded], None],
+    language: Language,
+    *,
+    force: bool,
 ) -> None:
     """Grade what was handed in for an assignment, as ``nbgrader autograde`` does.
 
@@ -65,7 +78,7 @@ def autograde(
         )
     put_scripts_on_path()
     with contextlib.chdir(folder):
-        converter = _converter(_app(assignment, students, force=force), tell)
+        converter = _converter(_app(assignment, students, force=force), tell, language)
         try:
             with warnings.catch_warnings():
                 # nbgrader's own talk with its database library; nobody here can mend it.
@@ -92,7 +105,7 @@ def put_scripts_on_path() -> None:
         os.environ["PATH"] = os.pathsep.join([scripts, *places])
 
 
-def _converter(app: AutogradeApp, tell: Callable[[Graded], None]) -> _Telling:
+def _converter(app: AutogradeApp, tell: Callable[[Graded], None], language: Language) -> _Telling:
     """nbgrader's converter; an error where it would not grade in our sandbox, or could not."""
     file = Path.cwd() / CONFIG
     steps = app.config.Autograde.get("autograde_preprocessors", [])
@@ -104,7 +117,7 @@ def _converter(app: AutogradeApp, tell: Callable[[Graded], None]) -> _Telling:
         )
     try:
         step = GradeInSandbox(parent=app)
-        converter = _Telling(tell, coursedir=app.coursedir, parent=app)
+        converter = _Telling(tell, language, coursedir=app.coursedir, parent=app)
     except TraitError as problem:
         raise _unreadable(problem, file) from None
     step.check()
@@ -143,21 +156,46 @@ def _named(step: object) -> str:
 class _Telling(Autograde):  # type: ignore[misc]
     """nbgrader's converter, which tells of each student when it has done with them."""
 
-    def __init__(self, tell: Callable[[Graded], None], **kwargs: Any) -> None:
+    def __init__(self, tell: Callable[[Graded], None], language: Language, **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self._tell = tell
+        self._language = language
         self.failed = False
 
+    def init_notebooks(self) -> None:
+        super().init_notebooks()
+        wanted = self._format_source(self.coursedir.assignment_id, "(?P<student>.*)", escape=True)
+        pattern = self._format_source(self.coursedir.assignment_id, self.coursedir.student_id)
+        # As nbgrader finds them, to the letter.
+        folders = set(glob.glob(pattern))  # noqa: PTH207
+        for folder in sorted(folders - set(self.assignments)):
+            # nbgrader passes over it with a warning, which nobody sees here.
+            if found := re.fullmatch(wanted, folder):
+                text = self._language.text("no notebook was handed in")
+                self._tell(Graded(found["student"], 0.0, 0.0, pending=True, unreadable=text))
+
     def init_destination(self, assignment_id: str, student_id: str) -> bool:
-        wanted = bool(super().init_destination(assignment_id, student_id))
+        with self._telling(student_id):
+            _check_time(Path(self._format_source(assignment_id, student_id)) / _TIME)
+            wanted = bool(super().init_destination(assignment_id, student_id))
         if not wanted:
             for notebook in self.notebooks:
                 self._tell(self._outcome(assignment_id, student_id, notebook, before=True))
         return wanted
 
     def init_assignment(self, assignment_id: str, student_id: str) -> None:
+        name = f"{assignment_id}.ipynb"
+        found = [Path(notebook).name for notebook in self.notebooks]
         with self._telling(student_id):
-            super().init_assignment(assignment_id, student_id)
+            try:
+                super().init_assignment(assignment_id, student_id)
+            except NbGraderException:
+                if name in found:
+                    raise
+                raise SubmissionError(
+                    say("there is no {name}, but {found}", name=name, found=", ".join(found[:3])),
+                    remedy=say("give the notebook its own name back: {name}", name=name),
+                ) from None
 
     def convert_single_notebook(self, notebook_filename: str) -> None:
         names = self.init_single_notebook_resources(notebook_filename)["nbgrader"]
@@ -173,7 +211,9 @@ class _Telling(Autograde):  # type: ignore[misc]
         except Exception as problem:
             self.failed = True
             reason = str(problem).partition("\n")[0]
-            if isinstance(problem, NbGraderException):  # no notebook of the assignment's name
+            if isinstance(problem, SubmissionError):
+                reason = problem.render(self._language)
+            if isinstance(problem, SubmissionError | NbGraderException):
                 self._tell(Graded(student, 0.0, 0.0, pending=True, unreadable=reason))
             else:
                 broken = f"{type(problem).__name__}: {reason}"
@@ -201,6 +241,24 @@ class _Telling(Autograde):  # type: ignore[misc]
                 broken=str(told.get(BROKEN, "")),
                 before=before,
             )
+
+
+def _check_time(file: Path) -> None:
+    """SubmissionError where the time of handing in is none: nbgrader would end in its own fault."""
+    if not os.path.lexists(file):
+        return
+    try:
+        text = read_regular(file, most=_MAX_TIME).decode(errors="replace").strip()
+        if text:
+            parse_utc(text)
+    except SubmissionError as problem:
+        found = problem.found
+    except (ValueError, OverflowError):
+        found = say("this is no time: {text}", text=one_line(text, 40))
+    else:
+        return
+    remedy = say("write it as in: {example}", example="2026-01-31 23:59:00 UTC")
+    raise SubmissionError(found, where=file.name, remedy=remedy)
 
 
 def _told(file: Path) -> dict[str, Any]:

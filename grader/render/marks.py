@@ -19,6 +19,8 @@ def render_marks(marks: ClassMarks, paper: Paper, language: Language) -> str:
     if marks.marks:
         paper.write()
     paper.write(t("{n} marks of {people} learners", n=len(marks.marks), people=_people(marks)))
+    if not marks.marks:
+        paper.write(t("work lies in STUDENT/EXERCISE/…, or --exercise says which exercise it is"))
     broken = sum(mark.broken for mark in marks.marks)
     if broken:
         paper.write(

@@ -159,6 +159,7 @@ class PipeChannel:
         self._process = process
         self._open = {requests, answers, output, status, process}
         self._waiting = bytearray()
+        self._settled = False
         self._poll = select.poll()
         for descriptor in (answers, output):
             os.set_blocking(descriptor, False)
@@ -194,10 +195,14 @@ class PipeChannel:
         found = [descriptor for descriptor, _ in ready]
         if self._printed in found:
             self._take_output()
-        return self._answers in found
+        # Asked for in this order, what was printed before an answer is seen with it.
+        self._settled = self._answers in found
+        return self._settled
 
     def receive(self, size: int, deadline: float) -> bytes:
         """Read exactly ``size`` bytes, taking what is printed meanwhile."""
+        if not size:
+            return b""
         while len(self._waiting) < size:
             if not self._wait(deadline):
                 continue
@@ -221,11 +226,17 @@ class PipeChannel:
 
     def settle(self) -> bool:
         """Take what was printed before the answer came; whether no stray bytes wait."""
+        if self._settled:
+            self._settled = False
+        else:
+            self._drain()
+        return not self._waiting
+
+    def _drain(self) -> None:
         before = -1
         while self._printed >= 0 and before != len(self.output.text):
             before = len(self.output.text)
             self._take_output()
-        return not self._waiting
 
     def ending(self) -> Ending:
         """Kill the child unless it ends by itself at once; how it ended."""
@@ -238,7 +249,7 @@ class PipeChannel:
             raise Lost
         code, cpu_s, peak_kib = STATUS.unpack(text)
         if self._printed >= 0:
-            self.settle()
+            self._drain()
         return Ending(os.waitstatus_to_exitcode(code), cpu_s, peak_kib, stopped)
 
     def _kill(self) -> None:

@@ -7,7 +7,6 @@ Owns the words for each way of being wrong; decides nothing about points.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
@@ -30,22 +29,22 @@ def difference(
     Values are close when ``|got - expected| <= atol + rtol * |expected|``;
     equal infinities, and NaN where NaN is expected, are close.
     """
-    if _plainly_close(got, expected, rtol, atol):
-        return None
+    pairs = _few_finite(got, expected)
+    if pairs is not None:
+        return _wrong(sum(abs(g - e) > atol + rtol * abs(e) for g, e in pairs), len(pairs))
     problem = _kind(got, expected) or _shape(np.shape(got), np.shape(expected))
     if problem is not None:
         return problem
     return _values(np.asarray(got), np.asarray(expected), rtol, atol)
 
 
-def _plainly_close(got: Any, expected: Any, rtol: float, atol: float) -> bool:
-    """Whether a few float64 numbers are finite and close; False is no verdict.
+def _few_finite(got: Any, expected: Any) -> list[tuple[float, float]] | None:
+    """The numbers in pairs, where both are the same few float64 numbers and all are finite.
 
-    Nearly every comparison is of this kind, and has nothing to say.
+    Nearly every comparison is of this kind: then only the values can differ.
     """
-    pairs: Iterable[tuple[float, float]]
     if isinstance(got, float) and isinstance(expected, float):
-        pairs = ((float(got), float(expected)),)
+        pairs = [(float(got), float(expected))]
     elif (
         isinstance(got, np.ndarray)
         and isinstance(expected, np.ndarray)
@@ -53,13 +52,22 @@ def _plainly_close(got: Any, expected: Any, rtol: float, atol: float) -> bool:
         and got.shape == expected.shape
         and got.size <= FEW
     ):
-        pairs = zip(got.ravel().tolist(), expected.ravel().tolist(), strict=True)
+        pairs = list(zip(got.ravel().tolist(), expected.ravel().tolist(), strict=True))
     else:
-        return False
-    return all(
-        math.isfinite(one) and math.isfinite(other) and abs(one - other) <= atol + rtol * abs(other)
-        for one, other in pairs
-    )
+        return None
+    finite = all(math.isfinite(one) and math.isfinite(other) for one, other in pairs)
+    return pairs if finite else None
+
+
+def _wrong(number: int, total: int) -> Message | None:
+    """What to say of so many wrong values."""
+    if number == 0:
+        return None
+    if total == 1:
+        return say("the value is wrong")
+    if number == 1:
+        return say("one of {total} values is wrong", total=total)
+    return say("{n} of {total} values are wrong", n=number, total=total)
 
 
 def unequal(got: Any, expected: Any) -> Message | None:
@@ -110,14 +118,10 @@ def kind_of(value: Any) -> Message:
 def _kind(got: Any, expected: Any) -> Message | None:
     if got is None:
         return missing()
-    wanted = kind_of(np.zeros(np.shape(expected)) if np.ndim(expected) else 0.0)
     numeric = isinstance(got, int | float | complex | np.number | np.ndarray)
-    if not numeric or isinstance(got, bool):
-        return say(
-            "{found} came back where {wanted} is expected", found=kind_of(got), wanted=wanted
-        )
-    found = np.asarray(got)
-    if found.dtype.kind == "b":
+    found = np.asarray(got) if numeric and not isinstance(got, bool) else None
+    if found is None or found.dtype.kind == "b":
+        wanted = kind_of(np.zeros(np.shape(expected)) if np.ndim(expected) else 0.0)
         return say(
             "{found} came back where {wanted} is expected", found=kind_of(got), wanted=wanted
         )
@@ -161,13 +165,8 @@ def _values(got: NDArray[Any], expected: NDArray[Any], rtol: float, atol: float)
         return say("the infinity has the wrong sign")
     if close(got, expected, rtol=rtol, atol=atol):
         return None
-    if got.size == 1:
-        return say("the value is wrong")
     wrong = ~_near(got, expected, rtol, atol)
-    number = int(wrong.sum())
-    if number == 1:
-        return say("one of {total} values is wrong", total=wrong.size)
-    return say("{n} of {total} values are wrong", n=number, total=wrong.size)
+    return _wrong(int(wrong.sum()), wrong.size)
 
 
 def _near(got: NDArray[Any], expected: NDArray[Any], rtol: float, atol: float) -> NDArray[np.bool_]:

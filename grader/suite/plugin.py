@@ -141,7 +141,7 @@ class SuitePlugin:
     @pytest.fixture
     def learner(self) -> Learner:
         """The learner's functions."""
-        return self.given("learner")
+        return self._a_learner()
 
     @pytest.fixture
     def reference(self) -> ModuleType:
@@ -151,33 +151,48 @@ class SuitePlugin:
     @pytest.fixture
     def rng(self) -> np.random.Generator:
         """Numbers that follow from the run's seed and the check's name."""
-        return self.given("rng")
+        return self._numbers()
 
     @pytest.fixture
     def check(self) -> Check:
         """What may be asked of a value."""
-        return self.given("check")
+        return self._a_check()
 
     @pytest.fixture
     def source(self) -> Any:
         """The text's syntax tree."""
-        return self.given("source")
+        return self._text()
 
-    def given(self, fixture: str) -> Any:
-        """The value of one of the fixtures above for the check at hand."""
-        assert self._process is not None
+    def _given(self, fixture: str) -> Any:
+        """What one of the fixtures above gives the check at hand."""
         match fixture:
             case "learner":
-                return Learner(self._process)
+                return self._a_learner()
             case "reference":
                 return self._reference
             case "rng":
-                return np.random.default_rng([self._seed, zlib.crc32(self._name.encode())])
+                return self._numbers()
             case "check":
-                self._check = Check(self._process, collecting=self._collecting)
-                return self._check
-            case _:
-                return self._process.source
+                return self._a_check()
+            case "source":
+                return self._text()
+        raise LookupError(fixture)
+
+    def _a_learner(self) -> Learner:
+        assert self._process is not None
+        return Learner(self._process)
+
+    def _numbers(self) -> np.random.Generator:
+        return np.random.default_rng([self._seed, zlib.crc32(self._name.encode())])
+
+    def _a_check(self) -> Check:
+        assert self._process is not None
+        self._check = Check(self._process, collecting=self._collecting)
+        return self._check
+
+    def _text(self) -> Any:
+        assert self._process is not None
+        return self._process.source
 
     def _run_check(self, name: str, process: LearnerProcess, seed: int) -> Result:
         info = self._infos[name]
@@ -205,7 +220,7 @@ class SuitePlugin:
         if wanted is None:
             runtestprotocol(item, nextitem=None, log=False)
         else:
-            given = {fixture: self.given(fixture) for fixture in wanted}
+            given = {fixture: self._given(fixture) for fixture in wanted}
             self._raised = outcome_of_call(item, given)
         if isinstance(self._raised, KeyboardInterrupt | SystemExit):
             raise self._raised

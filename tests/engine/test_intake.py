@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from grader.errors import SubmissionError
-from grader.intake import MAX_BYTES, MAX_ENTRIES, find_file, read_submission
+from grader.intake import MAX_BYTES, MAX_ENTRIES, find_file, read_regular, read_submission
 from grader.model import Exercise
 
 
@@ -60,6 +60,15 @@ def test_only_regular_files(tmp_path: Path, kind: str) -> None:
                 server.bind(str(file))
     with pytest.raises(SubmissionError, match=r"link|regular file|cannot be read"):
         read_submission(file)
+
+
+def test_no_module_is_asked_for_in_place_of_a_notebook(tmp_path: Path) -> None:
+    """What to do names the file that is wanted."""
+    (tmp_path / "a.ipynb").mkdir()
+    with pytest.raises(SubmissionError) as caught:
+        read_regular(tmp_path / "a.ipynb")
+    assert caught.value.remedy is not None
+    assert "notebook" in caught.value.remedy.template
 
 
 def test_large_file(tmp_path: Path) -> None:

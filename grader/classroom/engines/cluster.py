@@ -6,11 +6,15 @@ course and engine. Grades nothing itself.
 
 from __future__ import annotations
 
+import asyncio
+import concurrent.futures
+import logging
 import os
 import socket
 import time
 from collections import deque
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
@@ -59,7 +63,8 @@ class DaskEngine:
     def __enter__(self) -> DaskEngine:
         self._client = _connected(self._address)
         try:
-            self._check_workers(self._client)
+            with _reached(self._address):
+                self._check_workers(self._client)
         except BaseException:
             self.__exit__()
             raise
@@ -75,7 +80,8 @@ class DaskEngine:
 
         A lot whose workers died is halved until the submission that ends them stands alone.
         """
-        yield from _Run(self._client, self._setting, self._ours, jobs, self._address).results()
+        with _reached(self._address):
+            yield from _Run(self._client, self._setting, self._ours, jobs, self._address).results()
 
     def _check_workers(self, client: Any) -> None:
         """Every worker judges as we do, and keeps code apart as we want it."""
@@ -239,6 +245,8 @@ def _connected(address: str) -> Any:
             say("this needs the extra {extra}", extra="cluster"),
             remedy=say("pip install '{name}'", name="grade-by-hand[cluster]"),
         ) from None
+    # What becomes of a connection is told by us, once.
+    logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     try:
         client: Any = distributed.Client
         return client(address, timeout=TIMEOUT_S)
@@ -247,6 +255,19 @@ def _connected(address: str) -> Any:
             say("no scheduler answers: {reason}", reason=problem),
             where=address,
             remedy=say("start one with `dask scheduler`, and workers with `dask worker`"),
+        ) from None
+
+
+@contextmanager
+def _reached(address: str) -> Iterator[None]:
+    """UsageError where the scheduler is lost in the middle of it."""
+    try:
+        yield
+    except (OSError, asyncio.CancelledError, concurrent.futures.CancelledError):
+        raise UsageError(
+            say("the connection to the scheduler was lost"),
+            where=address,
+            remedy=say("start it again; what was graded is kept, and the run goes on from it"),
         ) from None
 
 

@@ -16,6 +16,7 @@ from multiprocessing.process import BaseProcess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from grader.classroom.engines.cores import own_core
 from grader.course import load_course
 from grader.errors import CourseError
 from grader.language import Language
@@ -152,7 +153,7 @@ def work(pipe: Connection, setting: Setting) -> None:
     """Grade what comes through the pipe until it is closed."""
     # Ctrl-C goes to everyone in the terminal: the parent alone decides what becomes of it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    with open_sandbox(isolation=setting.isolation, cache=setting.cache) as sandbox:
+    with own_core(), open_sandbox(isolation=setting.isolation, cache=setting.cache) as sandbox:
         _Grading(pipe, setting, load_course(setting.root), sandbox).run()
 
 

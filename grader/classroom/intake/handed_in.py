@@ -11,7 +11,15 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import NamedTuple
 
-from grader.classroom.intake.naming import NOTEBOOK, Owner, Place, download_name, heap_of, place_of
+from grader.classroom.intake.naming import (
+    NOTEBOOK,
+    Owner,
+    Place,
+    download_name,
+    heap_of,
+    names_a_part,
+    place_of,
+)
 from grader.classroom.intake.notebooks import ReadNotebook, exercise_in, read_as_it_is
 from grader.classroom.intake.unpacking import Entry, entries_of
 from grader.errors import GraderError, SubmissionError
@@ -63,7 +71,7 @@ _USUAL: Mapping[Part, str] = MappingProxyType({})
 class _Piece(NamedTuple):
     """A file that stands for a part: the greatest one counts."""
 
-    rank: tuple[bool, int]
+    rank: tuple[int, bool, int]
     where: str
     digest: str
     file: str
@@ -141,12 +149,12 @@ def gather(
     notes = _Notes()
     for source in sources:
         for entry in entries_of(source):
-            where = "/".join((source.name, *entry.path))
+            where = "/".join(filter(None, (source.name, *entry.path)))
             place = _place(entry, exercises, only)
             if entry.problem is not None:
                 notes.add(entry, Note(where, entry.problem))
             elif place is None:
-                notes.add(entry, Note(where, say("not graded: it belongs to no exercise")))
+                notes.add(entry, Note(where, _left_aside(entry, only)))
             if place is not None:
                 heap = heaps.setdefault((place.owner.key, place.exercise.id), _Heap(place.owner))
                 if entry.problem is None:
@@ -155,6 +163,12 @@ def gather(
     # One after another out of the heaps: a large class is not held twice.
     works = [heaps.pop(key).work(key[1]) for key in sorted(heaps)]
     return Gathered(tuple(works), tuple(sorted(found, key=lambda n: n.where)[:MAX_NOTES]))
+
+
+def _left_aside(entry: Entry, only: Exercise | None) -> Message:
+    if only is None and names_a_part(entry.path):
+        return say("not graded: no folder says of which exercise; --exercise NAME does")
+    return say("not graded: it belongs to no exercise")
 
 
 def _place(entry: Entry, exercises: Sequence[Exercise], only: Exercise | None) -> Place | None:
@@ -201,7 +215,8 @@ def _added(
     for part, text in texts.items():
         named = _asked(text) if part is Part.QUIZ else ""
         asked = named or (CLASS_LEARNER if place.part is None and part is Part.QUIZ else "")
-        file = download_name(entry.path)
+        # Where no download says who it is, a file is called as its learner likes.
+        file = download_name(entry.path) if place.owner.number else ""
         file = "" if file == place.exercise.file_of(part) else file
         new = _Piece(place.rank, where, keep(text), file, part, asked, bool(named))
         old = heap.of(part)

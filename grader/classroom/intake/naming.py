@@ -7,8 +7,10 @@ download, and of an archive in one of them. Opens nothing.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from grader.model import PART_FILES, Exercise, Part
 
@@ -16,6 +18,8 @@ NOTEBOOK = ".ipynb"
 ARCHIVE = ".zip"
 _CANVAS = re.compile(r"(?P<name>[^_]+)(?P<late>_LATE)?_(?P<user>\d+)_(?P<file>\d+)_(?P<own>.+)")
 _MOODLE = re.compile(r"(?P<name>.+)_(?P<user>\d+)_assignsubmission_file_?")
+_BEFORE_NUMBER = re.compile(r"(?<=[^\W\d])[\s_.-]+(?=\d)")
+_ZEROS = re.compile(r"(?<!\d)0+(?=\d)")
 _AGAIN = re.compile(r"-(\d{1,4})(?=\.[^.]+$)")
 
 
@@ -40,14 +44,15 @@ class Owner:
 class Place:
     """What a path says of its file; ``part`` None is a notebook, which holds several.
 
-    The higher ``rank`` wins where two files stand for one part.
+    The higher ``rank`` wins where two files stand for one part: the one whose owner's folder
+    lies less deep, so that nobody's folder is made in the folder of another.
     """
 
     owner: Owner
     exercise: Exercise
     part: Part | None
     late: bool
-    rank: tuple[bool, int]
+    rank: tuple[int, bool, int]
 
 
 def place_of(
@@ -57,25 +62,31 @@ def place_of(
 
     ``only`` is the exercise that files without a folder of their own belong to.
     """
-    owner, rest, late = _owner(path)
-    known = {name: e for e in exercises for name in (e.id, e.short)}
+    owner, rest, late, told_at = _owner(path)
+    known = {_folder(name): e for e in exercises for name in (e.module, e.short, e.id) if name}
+    first = next((n for n, part in enumerate(path[:-1]) if _folder(part) in known), 0)
+    if 0 < first < told_at:
+        # In STUDENT/EXERCISE/ a name as of a download is one that the student chose.
+        owner, rest, late = None, path, False
     at = next((n for n, part in enumerate(rest[:-1]) if _folder(part) in known), None)
     if at is not None:
         exercise: Exercise | None = known[_folder(rest[at])]
-        if owner is None and at > 0:
-            owner = Owner(_unpacked(rest[at - 1]))
+        above = at - 1
     else:
         exercise = only or _by_name(rest[-1], exercises)
-        if owner is None and only is not None:
-            owner = Owner(_unpacked(rest[-2]) if len(rest) > 1 else rest[-1].rpartition(".")[0])
-        elif owner is None and len(rest) > 1:
-            owner = Owner(_unpacked(rest[-2]))
+        above = len(rest) - 2
+    depth = 0
+    if owner is None and above >= 0:
+        depth = _home(rest, above)
+        owner = Owner(_unpacked(rest[depth]))
+    elif owner is None and at is None and only is not None:
+        owner = Owner(rest[-1].rpartition(".")[0])
     if exercise is None or owner is None or (only is not None and exercise.id != only.id):
         return None
     found = _part(rest[-1], exercise)
     if found is None or (found[0] is not None and found[0] not in exercise.points):
         return None
-    return Place(owner, exercise, found[0], late, found[1])
+    return Place(owner, exercise, found[0], late, (-depth, *found[1]))
 
 
 def download_name(path: tuple[str, ...]) -> str:
@@ -86,30 +97,60 @@ def download_name(path: tuple[str, ...]) -> str:
     return path[-1]
 
 
+def _home(path: tuple[str, ...], above: int) -> int:
+    """Where the folder of its owner stands in a path.
+
+    What lies in a learner's archive, and what the archive is called, names nobody else.
+    """
+    names = enumerate(path[:-1])
+    archive = next((n for n, name in names if name.lower().endswith(ARCHIVE)), len(path))
+    return above if above < archive else max(0, archive - 1)
+
+
+def names_a_part(path: tuple[str, ...]) -> bool:
+    """Whether a file is called as a part of every exercise is: only more tells of which."""
+    return bool(path) and _AGAIN.sub("", _owner(path).rest[-1]) in PART_FILES.values()
+
+
 def heap_of(path: tuple[str, ...]) -> str:
     """What lies together: all files of the owner whom a download names, else of a folder."""
-    owner, _, _ = _owner(path) if path else (None, path, False)
+    owner = _owner(path).owner
     return owner.key if owner is not None else "/".join(path[:-1])
 
 
-def _owner(path: tuple[str, ...]) -> tuple[Owner | None, tuple[str, ...], bool]:
-    """Who a download names, the path below that, and whether it came late."""
+class _Told(NamedTuple):
+    """Who a download names, the path below that, whether it came late, and where it is said."""
+
+    owner: Owner | None
+    rest: tuple[str, ...]
+    late: bool
+    at: int
+
+
+def _owner(path: tuple[str, ...]) -> _Told:
     for n, part in enumerate(path):
+        if n > 1 and path[n - 1].lower().endswith(ARCHIVE):
+            break  # what lies in a learner's archive is called as they like
         found = _MOODLE.fullmatch(part) if n < len(path) - 1 else None
         if found:
-            return Owner(found["name"], found["user"], moodle=True), path[n + 1 :], False
+            owner = Owner(found["name"], found["user"], moodle=True)
+            return _Told(owner, path[n + 1 :], late=False, at=n)
         if n == len(path) - 1 or part.lower().endswith(ARCHIVE):
             found = _CANVAS.fullmatch(part)
             if found:
                 owner = Owner(found["name"], found["user"])
                 rest = (*path[:n], found["own"], *path[n + 1 :])
-                return owner, rest, found["late"] is not None
-    return None, path, False
+                return _Told(owner, rest, late=found["late"] is not None, at=n)
+    return _Told(None, path, late=False, at=0)
 
 
 def _folder(name: str) -> str:
-    """The name of a folder, or of an archive in a folder's place, as it is looked up."""
-    return _unpacked(name).lower()
+    """The name of a folder, or of an archive in a folder's place, as it is looked up.
+
+    Case, wide letters, zeros before a number and what stands before it make no difference.
+    """
+    plain = unicodedata.normalize("NFKC", _unpacked(name)).lower()
+    return _ZEROS.sub("", _BEFORE_NUMBER.sub("", plain))
 
 
 def _unpacked(name: str) -> str:

@@ -78,9 +78,16 @@ def read_roster(file: Path) -> Roster:
 
 
 def read_table(file: Path) -> list[dict[str, str]]:
-    """The rows of a CSV by its header, in UTF-8 or the code page of a Japanese Windows."""
+    """The rows of a CSV by its header, in UTF-8 or the code page of a Japanese Windows.
+
+    Where a comma is part of numbers, spreadsheets put semicolons between cells.
+    """
     try:
         raw = file.read_bytes()
+    except FileNotFoundError:
+        raise UsageError(
+            say("there is no such file"), where=str(file), remedy=say("check the path")
+        ) from None
     except OSError as problem:
         raise UsageError(
             say("the file cannot be read: {reason}", reason=problem.strerror),
@@ -90,13 +97,20 @@ def read_table(file: Path) -> list[dict[str, str]]:
     for encoding in ("utf-8-sig", "cp932"):
         try:
             text = raw[:MAX_BYTES].decode(encoding)
-            reader = csv.DictReader(io.StringIO(text, newline=""), restval="", strict=True)
+            stream = io.StringIO(text, newline="")
+            reader = csv.DictReader(stream, restval="", strict=True, delimiter=_delimiter(text))
             return [{str(k): str(v) for k, v in row.items() if k is not None} for row in reader]
         except UnicodeDecodeError:
             continue
         except csv.Error as problem:
             raise _no_table(file, problem) from None
     raise _no_table(file, "UTF-8, cp932")
+
+
+def _delimiter(text: str) -> str:
+    """What stands between the cells of the first line."""
+    first = text.partition("\n")[0]
+    return max(",;\t", key=first.count)
 
 
 def _no_table(file: Path, reason: object) -> UsageError:

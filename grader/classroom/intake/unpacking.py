@@ -97,7 +97,7 @@ def entries_of(source: Path) -> Iterator[Entry]:
         ) from None
     except OSError as problem:
         raise UsageError(
-            say("the file cannot be read: {reason}", reason=problem.strerror or problem),
+            _unreadable(problem),
             where=str(source),
             remedy=say("check its permissions"),
         ) from None
@@ -158,13 +158,20 @@ def _folder(top: Path) -> Iterator[Entry]:
     seen = 0
     while waiting:
         folder, inside = waiting.pop()
-        with os.scandir(folder) as found:
-            children = []
-            for child in found:
-                seen += 1
-                if seen > MAX_ENTRIES:
-                    raise _too_large(top)
-                children.append(child)
+        try:
+            with os.scandir(folder) as found:
+                children = []
+                for child in found:
+                    seen += 1
+                    if seen > MAX_ENTRIES:
+                        raise _too_large(top)
+                    children.append(child)
+        except OSError as problem:
+            if not inside:
+                raise
+            # One learner's folder may not end the others.
+            yield Entry(inside, problem=_unreadable(problem))
+            continue
         below = []
         for child in sorted(children, key=lambda one: one.name):
             path = (*inside, *_path(os.fsencode(child.name)))
@@ -174,7 +181,13 @@ def _folder(top: Path) -> Iterator[Entry]:
                 yield _read(Path(child.path), path)
             elif len(path) < MAX_DEPTH:
                 below.append((Path(child.path), path))
+            else:
+                yield Entry(path, problem=say("it lies in too many folders"))
         waiting += reversed(below)
+
+
+def _unreadable(problem: OSError) -> Message:
+    return say("the file cannot be read: {reason}", reason=problem.strerror or problem)
 
 
 def _read(file: Path, path: tuple[str, ...]) -> Entry:

@@ -127,9 +127,21 @@ def the_engine(course: Course, url: str | None, jobs: int | None) -> OpenEngine:
 
 
 def kept_language(course: Course, store: ResultStore, asked: str | None) -> Language:
-    """The language asked for, else the one that the reports in the store are in."""
+    """The language asked for, else the one that the reports in the store are in.
+
+    Checks are told in the language of their grading: where that is another one, it is said.
+    """
     run = store.last_run(course.id)
-    return Language(asked or ("en" if run is None else run.setting.get("language", "en")))
+    kept = "en" if run is None else run.setting.get("language", "en")
+    if run is not None and asked and asked != kept:
+        line = f"grade class regrade --lang {asked} --yes"
+        text = Language(asked).text(
+            "checks are told in the language they were graded in ({kept}); to change it: {line}",
+            kept=kept,
+            line=line,
+        )
+        click.echo(text, err=True)
+    return Language(asked or kept)
 
 
 def tell_not_graded(course: Course, store: ResultStore, language: Language) -> None:

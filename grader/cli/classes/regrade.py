@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import json
+import shlex
 import sys
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -88,7 +90,20 @@ def command(
         click.echo(language.text("the new marks stand; the old reports are kept"))
     if regrading.changes and not confirmed:
         click.echo(
-            language.text("nothing was changed; to let it stand: {line}", line=_line(store_path)),
+            language.text(
+                "nothing was changed; to let it stand: {line}",
+                line=_line(
+                    {
+                        # A URL may hold a password.
+                        "--store": "URL" if "://" in (store_path or "") else store_path,
+                        "--exercise": exercise_name,
+                        "--lang": lang,
+                        "--isolation": isolation,
+                        "--engine": engine_url,
+                    },
+                    withheld=withheld,
+                ),
+            ),
             err=True,
         )
         raise SystemExit(ExitCode.NOT_PASSED)
@@ -109,6 +124,10 @@ def _confirmed(regrading: Regrading, language: Language, *, yes: bool, ask: bool
     return click.confirm(language.text("let the new marks stand?"), default=False)
 
 
-def _line(store: str | None) -> str:
-    named = f" --store {store}" if store and "://" not in store else ""
-    return f"grade class regrade{named} --yes"
+def _line(asked: Mapping[str, str | None], *, withheld: bool) -> str:
+    """The call that lets the same stand: with all that was asked for this time."""
+    words = ["grade", "class", "regrade"]
+    for option, value in asked.items():
+        words += [option, value] if value else []
+    words += ["--withheld"] if withheld else []
+    return shlex.join([*words, "--yes"])

@@ -13,6 +13,7 @@ import click
 
 from grader.classroom import (
     ClassMarks,
+    Person,
     ResultStore,
     gather,
     read_roster,
@@ -20,7 +21,7 @@ from grader.classroom import (
     run_class,
     standing_reports,
 )
-from grader.cli.class_ import SUBCOMMANDS
+from grader.cli.class_ import SUBCOMMANDS, RunCommand
 from grader.cli.classes.notebooks import mending
 from grader.cli.classes.options import (
     ProgressLine,
@@ -35,7 +36,7 @@ from grader.cli.classes.options import (
 from grader.cli.extras import need
 from grader.cli.options import shared_options
 from grader.cli.settings import find_exercise, print_page, the_language, the_paper
-from grader.cli.writing import write_whole
+from grader.cli.writing import STANDARD_OUTPUT, write_whole
 from grader.errors import ExitCode, UsageError
 from grader.export.gradebook import canvas_table, check_export, moodle_table, plain_table
 from grader.language import Language, one_line, say
@@ -43,7 +44,7 @@ from grader.model import Course
 from grader.render.marks import render_marks
 
 
-@click.command("run")
+@click.command("run", cls=RunCommand)
 @click.argument("submissions", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--roster", type=click.Path(path_type=Path), help="The list of the class, a CSV.")
 @click.option("--exercise", "exercise_name", help="What is handed in, where no folder says so.")
@@ -112,7 +113,7 @@ def command(
             _fill(gradebook, course, store, language)
     if as_json:
         _write_json(marks, language)
-    else:
+    elif not wanted.printed:
         paper = the_paper()
         print_page(render_marks(marks, paper, language), paper)
     wanted.write(marks, language)
@@ -125,7 +126,12 @@ def _fill(gradebook: str, course: Course, store: ResultStore, language: Language
     from grader.nbgrader.gradebook import write_gradebook  # noqa: PLC0415 - an extra
 
     known = (one for one in standing_reports(course, store) if one.entry.known)
-    write_gradebook(gradebook, course, known, language)
+
+    def leave_out(person: Person) -> None:
+        text = language.text("not in the gradebook, left out: {name}", name=one_line(person.id, 60))
+        click.echo(text, err=True)
+
+    write_gradebook(gradebook, course, known, language, leave_out)
 
 
 def _refuse_late_command(submissions: tuple[Path, ...]) -> None:
@@ -162,6 +168,11 @@ class _Tables:
     export: list[dict[str, str]]
     moodle: Path | None
     plain: Path | None
+
+    @property
+    def printed(self) -> bool:
+        """Whether a table goes to standard output, in the place of the page."""
+        return STANDARD_OUTPUT in {self.canvas, self.moodle, self.plain}
 
     def write(self, marks: ClassMarks, language: Language) -> None:
         """Write them, and say who has marks that Canvas has no row for."""

@@ -9,6 +9,7 @@ nothing itself.
 from __future__ import annotations
 
 import errno
+import functools
 import struct
 
 ALLOW = 0x7FFF_0000
@@ -132,6 +133,7 @@ def _only_for(number: int, block: list[Instruction]) -> list[Instruction]:
     return [_when(number, 0, len(block)), *block]
 
 
+@functools.lru_cache(maxsize=2)
 def program(machine: str, own_pid: int) -> bytes:
     """The filter for a process that knows itself as ``own_pid``; KeyError for other machines.
 

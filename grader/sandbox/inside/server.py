@@ -116,6 +116,9 @@ class Server:
         self._seccomp = policy["seccomp"]
         self._children: dict[int, tuple[int, int]] = {}
         self._pid_namespace = own_root and self._can_nest()
+        if self._seccomp and self._pid_namespace:
+            # Every child is the first process of its own: the filter is made once for all.
+            filters.program(kernel.MACHINE, 1)
         if self._drop:
             kernel.keep_capabilities(KEPT_CAPABILITIES)
         if own_root:
@@ -275,6 +278,7 @@ def _enter_namespaces(control: socket.socket) -> tuple[bool, str]:
 def _import_numpy(folder: str) -> str:
     sys.path.append(os.path.dirname(folder))
     import numpy
+    import numpy.typing  # Stubs ask for it: read here, no child reads it again.
 
     if os.path.realpath(os.path.dirname(numpy.__file__)) != os.path.realpath(folder):
         raise Refusal(f"NumPy was found in {numpy.__file__}, not in {folder}")

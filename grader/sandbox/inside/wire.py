@@ -114,7 +114,8 @@ class Writer:
             raise Refused(name_of(kind), f"dtype {value.dtype.str}"[:80])
         if value.nbytes > MAX_DATA - len(self.data):
             raise TooBig(MAX_DATA >> 20)
-        if value.ndim > MAX_AXES or any(n > MAX_AXIS for n in value.shape):
+        shape = value.shape
+        if len(shape) > MAX_AXES or max(shape, default=0) > MAX_AXIS:
             raise Refused(name_of(kind), "shape too large")
         plain = value if value.dtype.str[0] != ">" else value.astype("<" + code)
         if scalar:
@@ -123,7 +124,7 @@ class Writer:
         flags = value.flags
         fortran = bool(flags.f_contiguous and not flags.c_contiguous)
         self.data += plain.tobytes("F" if fortran else "C")
-        return {"A": [code, list(value.shape), fortran, bool(flags.writeable)]}
+        return {"A": [code, list(shape), fortran, bool(flags.writeable)]}
 
 
 class Reader:
@@ -187,19 +188,20 @@ class Reader:
             raise Malformed("dtype")
         if type(shape) is not list or len(shape) > MAX_AXES:
             raise Malformed("shape")
-        if any(type(n) is not int or not 0 <= n <= MAX_AXIS for n in shape):
-            raise Malformed("shape")
-        dtype = np.dtype("<" + code)
-        count = math.prod(shape)
+        count = 1
+        for n in shape:
+            if type(n) is not int or not 0 <= n <= MAX_AXIS:
+                raise Malformed("shape")
+            count *= n
+        # A forged boolean byte of 2 would be neither true nor false to NumPy.
+        dtype = np.dtype("u1" if code == "b1" else "<" + code)
         start, end = self._taken, self._taken + count * dtype.itemsize
         if end > len(self._data):
             raise Malformed("an array longer than its bytes")
         self._taken = end
-        order = "F" if fortran is True else "C"
-        flat: Any = np.frombuffer(self._data[start:end], np.uint8 if code == "b1" else dtype)
-        # A forged boolean byte of 2 would be neither true nor false to NumPy.
+        flat: Any = np.frombuffer(self._data, dtype, count, start) if count else np.empty(0, dtype)
         flat = flat != 0 if code == "b1" else flat.copy()
-        array = flat.reshape(shape, order=order)
+        array = flat.reshape(shape, order="F" if fortran is True else "C")
         if writeable is False:
             array.flags.writeable = False
         return array

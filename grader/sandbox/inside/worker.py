@@ -23,6 +23,7 @@ MAX_NAME = 200
 MAX_MESSAGE = 300
 MAX_TRACEBACK = 100_000
 CHUNK = 1 << 20
+ROOM = 1 << 14
 OUT_OF_MEMORY = 98
 
 
@@ -36,6 +37,7 @@ class Worker:
     def __init__(self, requests: int, answers: int) -> None:
         self._requests = requests
         self._answers = answers
+        self._waiting = b""
         self._module: dict[str, Any] = {}
         self._filename = ""
         self._stand_ins: _StandIns | None = None
@@ -63,14 +65,17 @@ class Worker:
         return wire.message(self._read(text)), self._read(data)
 
     def _read(self, size: int) -> bytes:
-        parts = []
-        while size:
-            part = os.read(self._requests, min(size, CHUNK))
+        parts, missing = [self._waiting], size - len(self._waiting)
+        while missing > 0:
+            # Room for more than is missing: most frames come whole with their first byte.
+            part = os.read(self._requests, min(max(missing, ROOM), CHUNK))
             if not part:
                 raise Ended
             parts.append(part)
-            size -= len(part)
-        return b"".join(parts)
+            missing -= len(part)
+        found = b"".join(parts)
+        self._waiting = found[size:]
+        return found[:size]
 
     def _send(self, message: dict[str, Any], data: bytes | bytearray = b"") -> None:
         rest = memoryview(wire.frame(message, data))

@@ -72,6 +72,22 @@ def test_a_killed_worker_loses_and_doubles_nothing(setting: Setting, tmp_path: P
     assert not [report for _, report in found if isinstance(report, str)]
 
 
+def test_a_cluster_that_is_lost_is_told(setting: Setting, tmp_path: Path) -> None:
+    """kill -9 of scheduler and workers in mid-run: an error that says how to go on."""
+    with dask_cluster(tmp_path) as running:
+
+        def graded() -> None:
+            with DaskEngine(running.address, setting, [FOLDER]) as engine:
+                for _ in engine.graded(iter(jobs(400))):
+                    for process in running.processes:
+                        process.kill()
+
+        with pytest.raises(UsageError) as told:
+            graded()
+    assert running.address in str(told.value)
+    assert "what was graded is kept" in str(told.value)
+
+
 def test_a_submission_that_ends_its_worker_is_found(
     cluster: Cluster, setting: Setting, tmp_path: Path
 ) -> None:

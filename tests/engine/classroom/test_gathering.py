@@ -102,6 +102,127 @@ def test_japanese_names_in_a_zip(tmp_path: Path, full: Exercise, encoding: str) 
     assert set(gathered(tmp_path / "a.zip", full)) == {"山田 ソ太郎/ex01_average/code"}
 
 
+@pytest.mark.parametrize("folder", ["ex1", "Ex 01", "EX_1", "ex-01", "ｅｘ０１", "average"])
+def test_a_folder_that_is_called_loosely(tmp_path: Path, full: Exercise, folder: str) -> None:
+    """What one calls "Ex 1" is the folder of the exercise, and no learner of that name."""
+    found = gathered(zipped(tmp_path / "a.zip", {f"alice/{folder}/average.py": b"a"}), full)
+    assert set(found) == {"alice/ex01_average/code"}
+
+
+@pytest.mark.parametrize("folder", ["ex10", "ex01-2", "ex", "1"])
+def test_a_folder_of_another_name(tmp_path: Path, full: Exercise, folder: str) -> None:
+    """Another number is another folder."""
+    found = gathered(zipped(tmp_path / "a.zip", {f"alice/{folder}/answers.toml": b"a"}), full)
+    assert not found
+
+
+@pytest.mark.parametrize(
+    ("path", "who"),
+    [
+        ("alice/ex01/work.zip", "alice"),
+        ("alice/work.zip", "alice"),
+        ("alice/bob.zip", "alice"),
+        ("submitted/alice/work.zip", "alice"),
+        ("alice.zip", "alice"),
+        ("alice/ex01.zip", "alice"),
+    ],
+)
+@pytest.mark.parametrize("inside", [f"bob/{CODE}", CODE, "src/average.py", f"x/ex01/bob/{CODE}"])
+def test_a_zip_makes_nobody_elses_work(
+    tmp_path: Path, full: Exercise, path: str, who: str, inside: str
+) -> None:
+    """Whose work it is says the place of a learner's zip: neither its name nor what is in it."""
+    (tmp_path / "in" / path).parent.mkdir(parents=True)
+    zipped(tmp_path / "in" / path, {inside: b"a"})
+    assert set(gathered(tmp_path / "in", full)) == {f"{who}/ex01_average/code"}
+
+
+@pytest.mark.parametrize(
+    "name", ["bob_102_9001_average.py", "Bob B_102_assignsubmission_file_/average.py"]
+)
+@pytest.mark.parametrize("where", ["alice/ex01", "submitted/alice/ex01", "alice/ex01/sub"])
+def test_a_name_as_of_a_download_makes_nobody_elses_work(
+    tmp_path: Path, full: Exercise, where: str, name: str
+) -> None:
+    """In folders a learner chooses the names of files: they say nothing about people."""
+    source = zipped(tmp_path / "a.zip", {f"{where}/{name}": b"a"})
+    assert set(gathered(source, full)) == {"alice/ex01_average/code"}
+    (work,) = gather([source], [full], None, digest_of).works
+    assert not work.files, "no feedback goes back under that name"
+    (tmp_path / "in" / "alice").mkdir(parents=True)
+    zipped(tmp_path / "in" / "alice" / "work.zip", {name: b"a"})
+    assert set(gathered(tmp_path / "in", full, only=full)) == {"alice/ex01_average/code"}
+
+
+@pytest.mark.parametrize("where", ["", "ex01/", "download/", "some/where/"])
+def test_a_download_in_a_folder(tmp_path: Path, full: Exercise, where: str) -> None:
+    """A download may lie in a folder, one of the exercise's name too."""
+    files = {
+        f"{where}yamada_7_1_average.py": b"a",
+        f"{where}Bob B_8_assignsubmission_file_/average.py": b"b",
+        f"{where}zoe_9_1_work.zip/ex01/average.py": b"c",
+    }
+    found = gathered(zipped(tmp_path / "a.zip", files), full)
+    assert {name.partition("/")[0] for name in found} == {"7", "8", "9"}
+
+
+def test_a_folder_in_anothers_folder_replaces_nothing(tmp_path: Path, full: Exercise) -> None:
+    """What somebody hands in under another's name loses against that one's own work."""
+    for evil in ("alice", "zed"):
+        files = {f"bob/{CODE}": b"own", f"{evil}/bob/{CODE}": b"evil"}
+        source = zipped(tmp_path / f"{evil}.zip", files)
+        found = gathered(source, full)
+        assert found == {"bob/ex01_average/code": digest_of(b"own")}
+        (note,) = gather([source], [full], None, digest_of).notes
+        assert note.where == f"{evil}.zip/{evil}/bob/{CODE}"
+
+
+def test_a_part_without_a_folder_is_told(tmp_path: Path, full: Exercise) -> None:
+    """A derivation could be any exercise's: the note says how to tell."""
+    source = zipped(tmp_path / "a.zip", {"x_1_2_derivation-1.md": b"a", "x_1_3_notes.txt": b"a"})
+    part, other = gather([source], [full], None, digest_of).notes
+    assert "--exercise" in part.text.template
+    assert "--exercise" not in other.text.template
+
+
+def test_the_folder_one_stands_in(
+    tmp_path: Path, full: Exercise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """``.`` is a source like others; a note names the file from there."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "notes.txt").write_bytes(b"a")
+    monkeypatch.chdir(tmp_path / "in")
+    (note,) = gather([Path()], [full], None, digest_of).notes
+    assert note.where == "notes.txt"
+
+
+def test_too_many_folders_are_told(tmp_path: Path, full: Exercise) -> None:
+    """What lies too deep is not read, and not passed over in silence."""
+    deep = tmp_path.joinpath("in", *"abcdefghijklmno")
+    deep.mkdir(parents=True)
+    (deep / "average.py").write_bytes(b"a")
+    assert refused(tmp_path / "in") == {"a/b/c/d/e/f/g/h/i/j/k/l": "it lies in too many folders"}
+
+
+def test_a_folder_that_cannot_be_read(
+    tmp_path: Path, full: Exercise, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One learner's folder without permissions costs the others nothing."""
+    for name in ("alice", "bob"):
+        (tmp_path / "in" / name / "ex01").mkdir(parents=True)
+        (tmp_path / "in" / name / "ex01" / "average.py").write_bytes(b"a")
+    real = os.scandir
+
+    def scandir(folder: Path) -> object:
+        if folder.name == "alice":
+            raise PermissionError(13, "Permission denied")
+        return real(folder)
+
+    monkeypatch.setattr("grader.classroom.intake.unpacking.os.scandir", scandir)
+    assert set(gathered(tmp_path / "in", full)) == {"bob/ex01_average/code"}
+    assert refused(tmp_path / "in") == {"alice": "the file cannot be read: {reason}"}
+
+
 def test_letters_taken_apart_are_joined(tmp_path: Path, full: Exercise) -> None:
     """A name packed on macOS is the name that the roster has."""
     found = gathered(zipped(tmp_path / "a.zip", {f"か\u3099く/{CODE}": b"a"}), full)

@@ -37,6 +37,21 @@ def test_a_canvas_export(tmp_path: Path, owner: Owner) -> None:
     assert found.id == "12345"
 
 
+@pytest.mark.parametrize("between", [";", "\t"])
+def test_other_signs_between_cells(tmp_path: Path, between: str) -> None:
+    """Spreadsheets of many countries write semicolons or tabs."""
+    text = f"id{between}name\r\nada{between}Lovelace, Ada\r\n"
+    (person,) = read_roster(roster(tmp_path, text)).people
+    assert (person.id, person.name) == ("ada", "Lovelace, Ada")
+
+
+def test_no_such_file(tmp_path: Path) -> None:
+    """A mistyped name is told as that."""
+    with pytest.raises(UsageError) as told:
+        read_roster(tmp_path / "none.csv")
+    assert "there is no such file" in str(told.value)
+
+
 def test_strangers_and_namesakes(tmp_path: Path) -> None:
     """Who is not there, or could be two people, is nobody."""
     text = "name,id\nAda,1\nAda,2\n"

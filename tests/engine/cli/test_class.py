@@ -88,6 +88,67 @@ def test_a_wrong_source(call: Call, tmp_path: Path) -> None:
     assert "there is no such file" in called.err
 
 
+def test_errors_speak_of_what_was_called(call: Call, tmp_path: Path) -> None:
+    """``run`` is a word of ours: nobody typed it, nobody reads it."""
+    for words in ((), ("in", "--bogus"), ("in", "--jobs", "0")):
+        called = call("class", *words)
+        assert called.code == 2
+        assert " class [OPTIONS] SUBMISSIONS..." in called.err
+        assert " class --help'" in called.err
+        assert "class run" not in called.err
+    called = call("class", "reprot", "-o", str(tmp_path / "r.html"))
+    assert called.code == 2
+    assert "did you mean report?" in called.err
+
+
+def test_nothing_found(call: Call, tmp_path: Path) -> None:
+    """A folder that holds no work says how work lies."""
+    (tmp_path / "in" / "alice").mkdir(parents=True)
+    called = call("class", str(tmp_path / "in"), *LOOSE)
+    assert called.code == 0
+    assert "0 marks of 0 learners" in called.out
+    assert "STUDENT/EXERCISE" in called.out
+
+
+def test_a_table_on_standard_output(call: Call, tmp_path: Path) -> None:
+    """``--csv -`` is the table and nothing else: it goes into another program."""
+    source = hand_in(tmp_path / "in", {"alice": RIGHT})
+    called = call("class", str(source), "--csv", "-", *LOOSE)
+    assert called.code == 0, called.err
+    assert called.out.startswith("student,name,")
+    assert len(called.out.splitlines()) == 2
+
+
+def test_marks_in_the_gradebook(call: Call, tmp_path: Path) -> None:
+    """nbgrader's gradebook has the marks of those on the list; again changes nothing."""
+    pytest.importorskip("nbgrader", reason="needs the extra teacher")
+    from nbgrader.api import Gradebook
+
+    book = tmp_path / "gradebook.db"
+    roster = tmp_path / "roster.csv"
+    roster.write_text("id,name\nalice,Alice A\nbob,Bob B\n")
+    source = hand_in(tmp_path / "in", {"alice": RIGHT, "bob": WRONG, "stranger": RIGHT})
+    words = ("--roster", str(roster), "--gradebook", str(book), "--json", *LOOSE)
+    for _ in range(2):
+        called = call("class", str(source), *words)
+        assert called.code == 0, called.err
+        marks = {mark["student"]: mark["score"] for mark in json.loads(called.out)["marks"]}
+        with Gradebook(f"sqlite:///{book}") as opened:
+            found = {row["student"]: row["score"] for row in opened.submission_dicts("ex01")}
+        assert found == {name: marks[name] for name in ("alice", "bob")}
+
+
+def test_a_gradebook_that_cannot_be_written(call: Call, tmp_path: Path) -> None:
+    """The file is named; the marks are kept, and the next run grades nothing again."""
+    pytest.importorskip("nbgrader", reason="needs the extra teacher")
+    source = hand_in(tmp_path / "in", {"alice": RIGHT})
+    words = ("class", str(source), "--store", str(tmp_path / "s.db"), *LOOSE)
+    called = call(*words, "--gradebook", str(tmp_path / "none" / "g.db"))
+    assert called.code == 3
+    assert "g.db: the gradebook cannot be read or written" in called.err
+    assert "0 of 0 graded, 1 known before" in call(*words).err
+
+
 def test_killed_and_resumed(tmp_path: Path, second_course: Path) -> None:
     """kill -9 in the middle: the next run grades what is missing; marks are those of one run."""
     source = hand_in(tmp_path / "in", {f"s{n:02}": WRONG + b"\n" * n for n in range(24)})
@@ -233,6 +294,16 @@ def test_regrading_shows_and_changes_nothing(call: Call, kept: Path, second_cour
         assert f"grade class regrade --store {kept} --yes" in called.err
 
 
+def test_the_call_that_confirms(
+    call: Call, kept: Path, second_course: Path, tmp_path: Path
+) -> None:
+    """It names all that was asked for, as a shell reads it; a password in a URL is not told."""
+    mend(second_course)
+    store = kept.rename(tmp_path / "my store.db")
+    called = call("class", "regrade", "--store", str(store), "--exercise", "ex01")
+    assert f"grade class regrade --store '{store}' --exercise ex01 --yes" in called.err
+
+
 def test_regrading_that_is_confirmed(call: Call, kept: Path, second_course: Path) -> None:
     """With --yes the new marks stand, and a second time nothing changes."""
     mend(second_course)
@@ -298,6 +369,10 @@ def test_the_report(call: Call, kept: Path, tmp_path: Path) -> None:
     assert json.loads(data.read_text())
     called = call("class", "report", "--store", str(kept), "--lang", "ja", "-o", str(page))
     assert '<html lang="ja">' in page.read_text(encoding="utf-8")
+    assert "grade class regrade --lang ja --yes" in called.err
+    assert call("class", "regrade", "--store", str(kept), "--lang", "ja", "--yes").code == 0
+    called = call("class", "report", "--store", str(kept), "--lang", "ja", "-o", str(page))
+    assert "--lang ja" not in called.err
 
 
 def test_feedback(call: Call, kept: Path, tmp_path: Path) -> None:

@@ -83,3 +83,19 @@ def test_a_configuration_that_cannot_be_read(call: Callable[..., Called], tmp_pa
     done = call("nbgrader", "autograde", "ex01", "--course", str(tmp_path))
     assert done.code == 2
     assert "Traceback" not in done.err + done.out
+
+
+def test_ctrl_c_keeps_what_is_graded(
+    call: Callable[..., Called], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Marks are in the gradebook already: nobody is told that nothing was recorded."""
+    pytest.importorskip("nbgrader", reason="needs the extra teacher")
+    from grader.nbgrader import running
+
+    def stopped(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(running, "autograde", stopped)
+    done = call("nbgrader", "autograde", "ex01", "--course", str(tmp_path))
+    assert done.code == 130
+    assert "what was graded is kept" in done.err

@@ -5,8 +5,12 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from grader.derivation.judge import judge
-from grader.derivation.remembering import remembering
+from grader.derivation.mathematics import Declarations
+from grader.derivation.remembering import LONGEST, remembering
+from grader.errors import UnreadableText
 from grader.language import Language
 from grader.maths.domain import Domain, declared
 from grader.maths.tree import Node
@@ -57,6 +61,25 @@ def test_another_line_or_another_domain_is_another_question() -> None:
     maths.compare(*nodes("a*b", "b*a"), ANY)
     maths.compare(*nodes("a*b", "b*a"), replace(POSITIVE, constraints=tuple(nodes("a"))))
     assert asked.questions == 5
+
+
+def test_a_line_is_read_once_for_its_declarations() -> None:
+    """The same text under other declarations, a long text and an unreadable one are read anew."""
+    texts: list[str] = []
+
+    def read(text: str, declarations: Declarations) -> Node:
+        texts.append(text)
+        return MATHS.read(text, declarations)
+
+    maths = remembering(replace(MATHS, read=read))
+    long = f"a*b{' ' * LONGEST}+a"
+    for text in ("a*b", "a*b", long, long):
+        assert maths.read(text, POSITIVE.declarations) == MATHS.read(text, POSITIVE.declarations)
+    maths.read("a*b", ANY.declarations)
+    for _ in range(2):
+        with pytest.raises(UnreadableText):
+            maths.read("a*(", POSITIVE.declarations)
+    assert texts == ["a*b", long, long, "a*b", "a*(", "a*("]
 
 
 def test_what_was_not_decided_is_asked_again() -> None:

@@ -128,6 +128,45 @@ def test_plain(course: Course) -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("name", "cell"),
+    [
+        (" =1+1", "' =1+1"),
+        ("\t=1+1", "' =1+1"),
+        ("＝1+1", "'＝1+1"),
+        ("a\r\n=1", "a  =1"),
+        ("\x1b[2J", "\\x1b[2J"),
+        ("山田　太郎", "山田　太郎"),
+        ("a;=1", "a;=1"),
+        ('"', '"'),
+        ("", ""),
+    ],
+)
+def test_names_stay_names(course: Course, name: str, cell: str) -> None:
+    """No name becomes a formula, ends its cell or its line, or rules the terminal."""
+    marks = class_of(course, mark(Person("bob", name), 1))
+    for table, place in ((plain_table(marks), 1), (moodle_table(marks), 1)):
+        found = rows(table.text)[1]
+        assert found[place] == cell
+        assert len(table.text.splitlines()) == 2
+
+
+def test_signs_between_cells_are_quoted(course: Course) -> None:
+    """Where a semicolon stands between cells, a name with one is still one cell."""
+    marks = class_of(course, mark(Person("bob", "a;=1"), 1))
+    assert '"a;=1"' in plain_table(marks).text
+
+
+def test_a_number_of_moodles_is_no_id_number(course: Course) -> None:
+    """Without a list of the class, the participant's number stands in its own column only."""
+    unknown = replace(mark(Person("77", "Ada L"), 1), participant="77")
+    assert rows(moodle_table(class_of(course, unknown)).text)[1][:3] == [
+        "Participant 77",
+        "Ada L",
+        "",
+    ]
+
+
 def test_nobody(course: Course) -> None:
     """A class that handed in nothing gives tables with their headings only."""
     empty = class_of(course)

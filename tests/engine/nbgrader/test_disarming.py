@@ -11,7 +11,7 @@ pytest.importorskip("nbgrader", reason="needs the extra teacher")
 import nbformat
 from nbconvert.filters.markdown_mistune import IPythonRenderer, MarkdownWithMath
 
-from grader.nbgrader.disarming import MAX_MARKDOWN, disarm
+from grader.nbgrader.disarming import MAX_LINE, MAX_MARKDOWN, MAX_SHOWN, disarm
 from grader.notebook.cells import THEIRS
 
 
@@ -87,7 +87,7 @@ def test_teachers_texts_stay() -> None:
 
 def test_a_long_text_is_shown_as_typed() -> None:
     """What would take the square of its length to read is no Markdown; nothing is left out."""
-    text = "\\begin{a}```<b>" * 100_000
+    text = "\\begin{a}```<b>\n" * 4_000
     first, second = nbformat.v4.new_markdown_cell("**a**"), nbformat.v4.new_markdown_cell(text)
     third = nbformat.v4.new_markdown_cell("**b**")
     disarm([first, second, third])
@@ -95,3 +95,22 @@ def test_a_long_text_is_shown_as_typed() -> None:
     assert first.source == "**a**"
     assert second.source == f"````\n{text.replace('<b', '< b')}\n````"
     assert third.source == "```\n**b**\n```"
+
+
+def test_a_long_line_is_shown_in_pieces() -> None:
+    """nbconvert looks for links from every bracket to the end of its line."""
+    cell = nbformat.v4.new_markdown_cell("[" * 3 * MAX_LINE)
+    disarm([cell])
+    piece = "[" * MAX_LINE
+    assert cell.source == f"```\n{piece}\n{piece}\n{piece}\n```"
+
+
+@pytest.mark.parametrize("kind", ["code", "markdown"])
+def test_a_text_without_end_is_cut(kind: str) -> None:
+    """What is far more than a part may hold is not put on a page, which would take hours."""
+    make = nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell
+    cells = [make("x = 1\n" * MAX_SHOWN), make("y = 2\n" * MAX_SHOWN)]
+    disarm(cells)
+    assert MAX_SHOWN < sum(len(cell.source) for cell in cells) < MAX_SHOWN + 100
+    assert all("…" in cell.source for cell in cells)
+    assert cells[0].source.endswith("# …") == (kind == "code")

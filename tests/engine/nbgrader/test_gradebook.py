@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -77,6 +78,21 @@ def test_what_a_person_entered_stays(course: Course, tmp_path: Path) -> None:
         assert grade_of[name].manual_score == 0.25
         assert grade_of[name].needs_manual_grade
         assert work.comments[0].manual_comment == "well tried"
+
+
+@pytest.mark.parametrize("name", ["x" * 129, "nul\0"])
+def test_who_has_no_room_is_told(course: Course, tmp_path: Path, name: str) -> None:
+    """An id that no gradebook takes costs nobody else the marks; a long name is cut."""
+    file = tmp_path / "gradebook.db"
+    (one,) = standing(course, alice=RIGHT)
+    bad = replace(one, entry=replace(one.entry, person=Person(name)))
+    good = replace(one, entry=replace(one.entry, person=Person("bob", "B\0" * 200)))
+    told: list[Person] = []
+    assert write_gradebook(str(file), course, [bad, bad, good], ENGLISH, told.append) == 1
+    assert told == [Person(name)]
+    assert set(scores(file)) == {"bob"}
+    with Gradebook(f"sqlite:///{file}") as book:
+        assert book.find_student("bob").last_name == "B " * 64
 
 
 def test_a_file_that_is_no_gradebook_is_refused(course: Course, tmp_path: Path) -> None:

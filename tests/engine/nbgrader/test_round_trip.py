@@ -6,6 +6,7 @@ Every command is the real one, in a process of its own, in one folder for all te
 from __future__ import annotations
 
 import csv
+import os
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -360,8 +361,29 @@ def test_a_notebook_of_another_name_is_told(graded: Class) -> None:
     words = ("nbgrader", "autograde", NAME, "--student", "[rs]*", "--course", str(room.folder))
     told = room.grade(*words, code=1)
     assert "renamed  0/0 · a person has to look at it" in told
+    assert f"there is no {NAME}.ipynb, but Untitled.ipynb" in told
     assert "stub  0/20" in told
     assert "Traceback" not in told
+
+
+def test_what_hides_a_student_is_told(graded: Class) -> None:
+    """No notebook, or a time that is none: nbgrader would pass over them or end in its fault."""
+    room = graded.room
+    whole = as_bytes(room.notebook("submitted/solver", NAME, f"{NAME}.ipynb"))
+    room.hand_in("odd-none", NAME, b"").rename(room.folder / "submitted/odd-none" / NAME / "a.py")
+    time = room.hand_in("odd-time", NAME, whole).with_name("timestamp.txt")
+    time.write_text("yesterday", encoding="utf-8")
+    os.mkfifo(room.hand_in("odd-fifo", NAME, whole).with_name("timestamp.txt"))
+    room.hand_in("odd-one", NAME, whole)
+    words = ("nbgrader", "autograde", NAME, "--student", "odd-*", "--course", str(room.folder))
+    told = room.grade(*words, code=1)
+    assert "no notebook was handed in" in told
+    assert "timestamp.txt: this is no time: yesterday" in told
+    assert "timestamp.txt: this is not a regular file" in told
+    assert "odd-one  20/20" in told
+    for name in ("none", "time", "fifo"):
+        assert f"odd-{name}  0/0 · a person has to look at it" in told
+    assert "AttributeError" not in told
 
 
 def test_a_missing_student_is_no_error_of_ours(graded: Class) -> None:

@@ -477,6 +477,42 @@ def test_a_suite_that_breaks_by_itself(exercise: Exercise) -> None:
     assert judge(exercise, RIGHT).findings[0].verdict is Verdict.BROKEN
 
 
+USES = "        check.close(learner.average({xs}), 1.0)\n"
+WHAT_PYTEST_ADDS = {
+    "parameters": "    @pytest.mark.parametrize('n', [4])\n"
+    f"    def test_it(self, learner, check, n):\n{USES.format(xs='np.ones(n)')}",
+    "a mark": "    @pytest.mark.skipif(False, reason='-')\n"
+    f"    def test_it(self, learner, check):\n{USES.format(xs='np.ones(4)')}",
+    "a fixture": f"    def test_it(self, learner, check, four):\n{USES.format(xs='four')}\n"
+    "    @pytest.fixture\n    def four(self):\n        yield np.ones(4)\n",
+    "a fixture of the same name": "    def test_it(self, learner, check, rng):\n"
+    f"{USES.format(xs='rng')}\n    @pytest.fixture\n    def rng(self):\n"
+    "        return np.ones(4)\n",
+    "a set-up": f"    def test_it(self, learner, check):\n{USES.format(xs='self.xs')}\n"
+    "    def setup_method(self):\n        self.xs = np.ones(4)\n",
+}
+"""What a check may need of pytest's protocol, which other checks are run without."""
+
+
+@pytest.mark.parametrize("body", WHAT_PYTEST_ADDS.values(), ids=WHAT_PYTEST_ADDS)
+def test_what_pytest_adds_to_a_check(exercise: Exercise, body: str) -> None:
+    """Parameters, marks, fixtures and set-ups of a suite's own work as in any suite."""
+    suite(exercise, body)
+    wrong = b"def average(xs):\n    return float(xs.sum())\n"
+    assert judge(exercise, RIGHT).findings[0].verdict is Verdict.PASSED
+    finding = judge(exercise, wrong).findings[0]
+    assert finding.verdict is Verdict.FAILED
+    assert finding.example is not None
+    assert finding.example.got == "4"
+
+
+def test_a_check_that_is_skipped_by_its_mark(exercise: Exercise) -> None:
+    """It is not run at all."""
+    body = "    @pytest.mark.skip\n    def test_it(self, learner):\n        learner.nothing(1)\n"
+    suite(exercise, body)
+    assert judge(exercise, RIGHT).findings[0].verdict is Verdict.SKIPPED
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [
