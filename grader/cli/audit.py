@@ -5,15 +5,15 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from grader.audit import Proof, audit_exercise
 from grader.audit.programs import Bench
+from grader.classroom.engines.interrupts import held_back
 from grader.cli.options import shared_options
 from grader.cli.settings import cache_folder, find_exercise, the_course
 from grader.cli.trials import bench_of, counted, print_corpus, print_mutants
@@ -125,7 +125,7 @@ def _proofs(course: Course, exercises: Sequence[Exercise]) -> Iterable[Proof]:
     workers = min(len(exercises), os.cpu_count() or 1)
     context = multiprocessing.get_context("spawn")
     with ProcessPoolExecutor(workers, mp_context=context, initializer=_end_quietly) as pool:
-        with _held_back():
+        with held_back():
             proofs = [pool.submit(_prove, course, exercise) for exercise in exercises]
         try:
             for proof in proofs:
@@ -133,24 +133,6 @@ def _proofs(course: Course, exercises: Sequence[Exercise]) -> Iterable[Proof]:
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
-
-
-@contextmanager
-def _held_back() -> Iterator[None]:
-    """Ctrl-C is heard at the end of this; a process that is started in it begins without."""
-    heard: list[int] = []
-    before = signal.signal(signal.SIGINT, lambda number, _: heard.append(number))
-    if hasattr(signal, "pthread_sigmask"):
-        # Processes inherit this. Here it is not enough: NumPy has threads that still hear it.
-        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        if hasattr(signal, "pthread_sigmask"):
-            signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
-        signal.signal(signal.SIGINT, before)
-    if heard:
-        raise KeyboardInterrupt
 
 
 def _end_quietly() -> None:

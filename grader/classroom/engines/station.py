@@ -15,7 +15,14 @@ from collections.abc import Sequence
 from multiprocessing.connection import Connection
 from typing import Any
 
-from grader.classroom.engines.workers import DEADLINE_S, END_S, Job, Setting, work
+from grader.classroom.engines.workers import (
+    DEADLINE_S,
+    END_S,
+    READY,
+    Job,
+    Setting,
+    work,
+)
 from grader.errors import CourseError
 
 
@@ -48,10 +55,13 @@ class Station:
         pipe = self._pipe or self._start()
         try:
             pipe.send(job)
-            if not pipe.poll(DEADLINE_S):
-                self._kill()
-                return "the process hung"
-            kind, told = pipe.recv()
+            answer: Any = READY
+            while answer == READY:
+                if not pipe.poll(DEADLINE_S):
+                    self._kill()
+                    return "the process hung"
+                answer = pipe.recv()
+            kind, told = answer
         except (EOFError, OSError):
             self._kill()
             return "the process ended"

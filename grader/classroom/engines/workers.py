@@ -17,9 +17,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from grader.classroom.engines.cores import own_core
+from grader.classroom.engines.interrupts import held_back
 from grader.course import load_course
-from grader.errors import CourseError
-from grader.language import Language
+from grader.errors import CourseError, GraderError
+from grader.language import Language, say
 from grader.model import Course, Isolation, Submission
 from grader.sandbox import open_sandbox
 
@@ -29,6 +30,10 @@ if TYPE_CHECKING:
 DEADLINE_S = 300.0
 """Far beyond all limits of a submission: whoever takes longer hangs."""
 END_S = 5.0
+STILLBORN = 3
+"""Processes that may end before they can grade anything: with more, nothing here works."""
+READY = "ready"
+"""The first word of a process that can grade."""
 _SPAWN = multiprocessing.get_context("spawn")
 
 
@@ -60,6 +65,7 @@ class _Worker:
     pipe: Connection
     job: Job | None = None
     since: float = 0.0
+    ready: bool = False
 
     def end(self) -> None:
         """Close the pipe, which ends the process; kill it where it does not."""
@@ -80,6 +86,7 @@ class Workers:
         self._count = count
         self._setting = setting
         self._workers: list[_Worker] = []
+        self._stillborn = 0
 
     def __enter__(self) -> Workers:
         return self
@@ -93,7 +100,8 @@ class Workers:
     def graded(self, jobs: Iterator[Job]) -> Iterator[tuple[str, dict[str, Any] | str]]:
         """Key and report of each job, as they come; a text where the worker broke.
 
-        CourseError where an exercise itself does not hold: that ends the run.
+        CourseError where an exercise itself does not hold, GraderError where no process
+        gets as far as grading: either ends the run.
         """
         for _ in range(self._count):
             job = next(jobs, None)
@@ -105,11 +113,30 @@ class Workers:
                 hangs = time.monotonic() - worker.since > DEADLINE_S
                 if worker.pipe not in ready and not hangs:
                     continue
+                if self._gets_ready(worker):
+                    continue
                 assert worker.job is not None
                 found = worker.job.key, self._collect(worker)
                 # The next job first: nobody waits while a result is put away.
                 self._hand(worker, next(jobs, None))
                 yield found
+
+    def _gets_ready(self, worker: _Worker) -> bool:
+        """Whether the worker has said that it can grade, and nothing yet of its job."""
+        if worker.ready or not worker.pipe.poll():
+            return False
+        try:
+            worker.ready = worker.pipe.recv() == READY
+        except (EOFError, OSError):
+            self._stillborn += 1
+            if self._stillborn >= STILLBORN:
+                worker.end()
+                raise GraderError(
+                    say("the processes that grade end as soon as they are started"),
+                    remedy=say("`grade doctor` says what is wrong with this machine"),
+                ) from None
+            return False
+        return worker.ready
 
     def _collect(self, worker: _Worker) -> dict[str, Any] | str:
         """The report that a worker has ready; else why not, and a dead worker is ended."""
@@ -143,18 +170,21 @@ class Workers:
     def _start(self, job: Job) -> _Worker:
         ours, theirs = _SPAWN.Pipe()
         process = _SPAWN.Process(target=work, args=(theirs, self._setting), daemon=True)
-        process.start()
+        with held_back():
+            process.start()
         theirs.close()
         ours.send(job)
         return _Worker(process, ours, job, time.monotonic())
 
 
 def work(pipe: Connection, setting: Setting) -> None:
-    """Grade what comes through the pipe until it is closed."""
+    """Say `READY`, then grade what comes through the pipe until it is closed."""
     # Ctrl-C goes to everyone in the terminal: the parent alone decides what becomes of it.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     with own_core(), open_sandbox(isolation=setting.isolation, cache=setting.cache) as sandbox:
-        _Grading(pipe, setting, load_course(setting.root), sandbox).run()
+        grading = _Grading(pipe, setting, load_course(setting.root), sandbox)
+        pipe.send(READY)
+        grading.run()
 
 
 class _Grading:

@@ -11,15 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from grader.classroom import Progress, ResultStore, Work, gather
+from grader.classroom import Progress, ResultStore, Setting, Work, gather
+from grader.classroom.engines.workers import Job, Workers
 from grader.classroom.intake.naming import Owner
 from grader.classroom.intake.roster import Person, Roster
 from grader.classroom.marks import class_marks
 from grader.classroom.results.keys import key_of, suite_digest
-from grader.errors import CourseError, StoreError
+from grader.errors import CourseError, GraderError, StoreError
 from grader.language import Language
-from grader.model import Course, Isolation, Part, digest_of
-from tests.engine.classroom.conftest import HALF, RIGHT, WRONG, Grading, hand_in
+from grader.model import Course, Isolation, Part, Submission, digest_of
+from tests.engine.classroom.conftest import FOLDER, HALF, RIGHT, WRONG, Grading, hand_in
 
 pytestmark = [pytest.mark.slow, pytest.mark.sandbox]
 EN = Language("en")
@@ -84,6 +85,16 @@ def test_a_worker_that_is_killed(graded: Grading, tmp_path: Path) -> None:
     again: list[Progress] = []
     assert all(m.score == 4 for m in graded(source, tell=again.append).marks)
     assert again[-1].all == len(broken)
+
+
+def test_processes_that_never_start_end_the_run(course: Course) -> None:
+    """A machine on which nothing can grade says so, instead of calling every work broken."""
+    nowhere = Setting(course.root / "nowhere", "en", Isolation.PROCESS, False, None)
+    jobs = [Job(str(n), FOLDER, Submission(RIGHT, Path("average.py"), {})) for n in range(50)]
+    found = []
+    with Workers(2, nowhere) as workers, pytest.raises(GraderError, match="grade doctor"):
+        found += workers.graded(iter(jobs))
+    assert len(found) < 10
 
 
 def test_a_run_that_is_stopped_goes_on(graded: Grading, tmp_path: Path) -> None:

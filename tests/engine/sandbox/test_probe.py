@@ -66,7 +66,7 @@ def test_a_break_out_refuses_the_machine(tmp_path: Path, monkeypatch: pytest.Mon
     sandbox = open_sandbox(cache=tmp_path)
     with pytest.raises(SandboxError, match="start a process"):
         sandbox.describe()
-    with pytest.raises(SandboxError, match="closed"):
+    with pytest.raises(SandboxError, match="start a process"):
         sandbox.describe()
     assert not (tmp_path / probe.CACHE_NAME).exists()
 
