@@ -154,7 +154,8 @@ def _too_large(source: Path | str) -> UsageError:
 
 def _folder(top: Path) -> Iterator[Entry]:
     """Regular files below a folder, in the order of their names; links are told, not followed."""
-    waiting: list[tuple[Path, tuple[str, ...]]] = [(top, ())]
+    # Texts and not paths: a folder for each of ten thousand learners waits here at once.
+    waiting: list[tuple[str, tuple[str, ...]]] = [(str(top), ())]
     seen = 0
     while waiting:
         folder, inside = waiting.pop()
@@ -173,24 +174,27 @@ def _folder(top: Path) -> Iterator[Entry]:
             yield Entry(inside, problem=_unreadable(problem))
             continue
         below = []
-        for child in sorted(children, key=lambda one: one.name):
+        children.sort(key=lambda one: one.name)
+        for child in children:
             path = (*inside, *_path(os.fsencode(child.name)))
             if child.is_symlink():
                 yield Entry(path, problem=say("this is a link, not a file"))
             elif not child.is_dir(follow_symlinks=False):
-                yield _read(Path(child.path), path)
+                yield _read(child.path, path)
             elif len(path) < MAX_DEPTH:
-                below.append((Path(child.path), path))
+                below.append((child.path, path))
             else:
                 yield Entry(path, problem=say("it lies in too many folders"))
+        children.clear()
         waiting += reversed(below)
+        below.clear()
 
 
 def _unreadable(problem: OSError) -> Message:
     return say("the file cannot be read: {reason}", reason=problem.strerror or problem)
 
 
-def _read(file: Path, path: tuple[str, ...]) -> Entry:
+def _read(file: str, path: tuple[str, ...]) -> Entry:
     try:
         return Entry(path, read_regular(file, most=_most(path)))
     except SubmissionError as problem:

@@ -20,8 +20,8 @@ SIZES = [(1, 2), (2, 3), (1, 5), (3, 3), (4, 2), (7, 3), (2, 9), (3, 5)]
 
 
 def rows(rng, N, K):
-    """N rows of K probabilities, none below 0.005: small enough to matter, far from the edges."""
-    weights = rng.uniform(0.05, 1.0, size=(N, K))
+    """N rows of K probabilities, none below 0.01: small enough to matter, far from the edges."""
+    weights = rng.uniform(0.1, 1.0, size=(N, K))
     return weights / weights.sum(axis=1, keepdims=True)
 
 
