@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from grader.errors import CourseError
-from grader.grading import grade, grade_all, outcome_of, seed_of
+from grader.grading import grade, grade_all, grade_each, outcome_of, seed_of
 from grader.language import Language
 from grader.model import (
     Example,
@@ -22,14 +22,22 @@ from grader.model import (
     Tier,
     Verdict,
     Visibility,
+    Withheld,
 )
 from tests.engine.fakes import DirectSandbox
 
 LOST_SIGN = b"def average(xs): return -sum(xs) / len(xs)\ndef centred(xs): return xs - xs.mean()"
 
 
-def finding(verdict: Verdict, tier: Tier = Tier.CORE, points: float = 1.0) -> Finding:
-    return Finding("code/x", Part.CODE, "f", "T", verdict, tier, Visibility.HIDDEN, points)
+def finding(
+    verdict: Verdict, tier: Tier = Tier.CORE, points: float = 1.0, part: Part = Part.CODE
+) -> Finding:
+    return Finding(f"{part}/x", part, "f", "T", verdict, tier, Visibility.HIDDEN, points)
+
+
+def step(verdict: Verdict, points: float = 0.0) -> Finding:
+    """A line of a derivation, which carries points only where something hangs on it."""
+    return finding(verdict, points=points, part=Part.DERIVATION)
 
 
 def test_the_seed_follows_from_exercise_and_submission(exercise: Exercise) -> None:
@@ -110,6 +118,44 @@ def test_withheld_checks_are_asked_for(
     (also_plain,) = grade_all(exercise, [submission], direct, english)
     full = grade(exercise, submission, direct, english, withheld=True)
     assert [len(r.findings) for r in (plain, also_plain, full)] == [7, 7, 14]
+    assert (plain.withheld, full.withheld) == (Withheld(7, 0.0), None)
+    each: list[Report] = []
+    grade_each(exercise, [submission], direct, english, each.append)
+    assert each == [plain]
+
+
+def test_parts_that_do_not_decide_are_judged_by_themselves(
+    exercise: Exercise, direct: DirectSandbox, english: Language
+) -> None:
+    """Code alone, where something else decides: its own checks say how it ended."""
+    exercise = replace(exercise, parts=(Part.QUIZ,))
+    report = grade(exercise, Submission(LOST_SIGN, Path("a")), direct, english)
+    assert (report.outcome, report.decides) == (Outcome.FAILED, False)
+
+
+@pytest.mark.parametrize(("points", "left"), [(5.5, 1.5), (4.1, 0.1), (4.0, 0.0), (3.0, 0.0)])
+def test_what_the_teacher_alone_runs_is_told(
+    exercise: Exercise, direct: DirectSandbox, english: Language, points: float, left: float
+) -> None:
+    """How many checks stay with the teacher, and the points that hang on them, never below 0."""
+    folder = exercise.suite / "withheld"
+    folder.mkdir()
+    text = "def test_one(learner): ...\ndef test_two(learner): ...\n"
+    (folder / "test_more.py").write_text(text, encoding="utf-8")
+    exercise = replace(exercise, points={Part.CODE: points})
+    submission = Submission(LOST_SIGN, Path("average.py"))
+    assert grade(exercise, submission, direct, english).withheld == Withheld(2, left)
+    nothing = replace(submission, parts=frozenset())
+    assert grade(exercise, nothing, direct, english).withheld is None
+
+
+def test_without_such_checks_nothing_is_told(
+    exercise: Exercise, direct: DirectSandbox, english: Language
+) -> None:
+    """Points that nobody's checks give are a matter of the audit, not of a learner."""
+    exercise = replace(exercise, points={Part.CODE: 9.0})
+    report = grade(exercise, Submission(LOST_SIGN, Path("average.py")), direct, english)
+    assert report.withheld is None
 
 
 def test_a_turned_line_is_told(exercise: Exercise, direct: DirectSandbox) -> None:
@@ -149,6 +195,36 @@ def test_a_name_without_text_is_the_authors(
 def test_outcomes(findings: list[Finding], outcome: Outcome) -> None:
     """Core checks decide; what is pending decides nothing yet."""
     assert outcome_of(findings) is outcome
+
+
+@pytest.mark.parametrize(
+    ("findings", "outcome"),
+    [
+        ([finding(Verdict.PASSED), step(Verdict.FAILED)], Outcome.PASSED),
+        ([finding(Verdict.PASSED), step(Verdict.UNDECIDED)], Outcome.PASSED),
+        ([finding(Verdict.PASSED), step(Verdict.FAILED, 1.0)], Outcome.FAILED),
+        ([finding(Verdict.PASSED), step(Verdict.UNDECIDED, 1.0)], Outcome.INCOMPLETE),
+        ([finding(Verdict.PASSED), finding(Verdict.FAILED, points=0.0)], Outcome.FAILED),
+        (
+            [finding(Verdict.PASSED), finding(Verdict.FAILED, points=0.0, part=Part.QUIZ)],
+            Outcome.FAILED,
+        ),
+        ([step(Verdict.PASSED)], Outcome.PASSED),
+        ([step(Verdict.FAILED)], Outcome.FAILED),
+    ],
+)
+def test_lines_that_nothing_hangs_on_decide_nothing(
+    findings: list[Finding], outcome: Outcome
+) -> None:
+    """Of a derivation what carries points decides; of the other parts every core check does."""
+    assert outcome_of(findings) is outcome
+
+
+def test_only_parts_that_decide_are_asked() -> None:
+    """What an exercise is not passed by does not keep anybody from passing it."""
+    findings = [finding(Verdict.PASSED), finding(Verdict.FAILED, part=Part.QUIZ)]
+    assert outcome_of(findings, {Part.CODE}) is Outcome.PASSED
+    assert outcome_of(findings, {Part.QUIZ}) is Outcome.FAILED
 
 
 @pytest.mark.parametrize("verdict", list(Verdict))
