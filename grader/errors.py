@@ -61,6 +61,16 @@ class UsageError(GraderError):
     exit_code = ExitCode.USAGE
 
 
+class MissingExtra(UsageError):
+    """What was asked for needs packages that only an extra brings."""
+
+    def __init__(self, extra: str) -> None:
+        super().__init__(
+            say("this needs the extra {extra}", extra=extra),
+            remedy=say("pip install '{name}'", name=f"grade-by-hand[{extra}]"),
+        )
+
+
 class SubmissionError(GraderError):
     """The learner's file cannot be taken in; the only error a learner causes."""
 

@@ -12,8 +12,7 @@ from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
-from grader.errors import UsageError
-from grader.language import say
+from grader.errors import MissingExtra
 
 _NEED_NAMES = {"core/VariableReplacer", "core/VariableInserter"}
 """Operators that want the names to work on; they would need a list for each text."""
@@ -64,10 +63,7 @@ def _cosmic_ray() -> tuple[Any, Any, Any]:
         names = ("ast", "mutating", "plugins")
         tree, mutating, plugins = (import_module(f"cosmic_ray.{name}") for name in names)
     except ModuleNotFoundError:
-        raise UsageError(
-            say("this needs the extra {extra}", extra="teacher"),
-            remedy=say("pip install '{name}'", name="grade-by-hand[teacher]"),
-        ) from None
+        raise MissingExtra("teacher") from None
     return tree, mutating, plugins
 
 

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import os
-import sys
 from dataclasses import replace
 from pathlib import Path
 
@@ -17,6 +15,7 @@ from grader.cli.settings import (
     cache_folder,
     course_of_work,
     find_exercise,
+    print_json,
     print_page,
     the_language,
     the_paper,
@@ -114,7 +113,7 @@ def command(
         store_problem = problem
     _hand_on(report, language, gradescope, junit)
     if as_json:
-        click.echo(_as_text(report))
+        print_json(report.as_json())
     elif not piped:
         paper = the_paper()
         print_page(render_report(report, exercise, around, paper, language, verbose=verbose), paper)
@@ -136,12 +135,6 @@ def _hand_on(
         write_whole(gradescope, gradescope_results(report, language))
     if junit is not None:
         write_whole(junit, junit_xml(report, language))
-
-
-def _as_text(report: Report) -> str:
-    """The Report as JSON that loses nothing, whatever letters standard output can carry."""
-    unicode = (sys.stdout.encoding or "").lower().startswith("utf")
-    return json.dumps(report.as_json(), ensure_ascii=not unicode, indent=2)
 
 
 def _submission(exercise: Exercise, source: Path | None, only: Part | None) -> Submission:

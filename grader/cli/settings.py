@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import sys
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -17,10 +19,12 @@ from grader.places import cache_folder, data_folder
 from grader.render.paper import Paper
 
 __all__ = [
+    "ascii_only",
     "cache_folder",
     "course_of_work",
     "data_folder",
     "find_exercise",
+    "print_json",
     "print_page",
     "the_course",
     "the_language",
@@ -59,6 +63,16 @@ def the_paper() -> Paper:
     colour = sys.stdout.isatty() and not os.environ.get("NO_COLOR")
     columns = shutil.get_terminal_size((80, 24)).columns
     return Paper(columns, sys.stdout.encoding or "ascii", colour)
+
+
+def ascii_only() -> bool:
+    """Whether standard output can carry no other letters for certain: JSON then escapes them."""
+    return not (sys.stdout.encoding or "").lower().startswith("utf")
+
+
+def print_json(told: Any) -> None:
+    """Print plain data as JSON that loses nothing."""
+    click.echo(json.dumps(told, ensure_ascii=ascii_only(), indent=2))
 
 
 def print_page(text: str, paper: Paper) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 import time
@@ -15,6 +14,7 @@ from grader.audit.corpus import OF_ACCEPTED, OF_MISTAKES, VERSION, Count, corpus
 from grader.audit.ended import Fault
 from grader.audit.mutants import shown, try_mutants
 from grader.audit.programs import Bench
+from grader.cli.settings import print_json
 from grader.language import one_line
 from grader.model import Course, Exercise, Isolation
 
@@ -63,8 +63,7 @@ def print_corpus(
             "holds": not problems,
             "exercises": [one.as_json() for one in judged],
         }
-        unicode = (sys.stdout.encoding or "").lower().startswith("utf")
-        click.echo(json.dumps(told, ensure_ascii=not unicode, indent=2))
+        print_json(told)
         return not problems
     for one in judged:
         click.echo(

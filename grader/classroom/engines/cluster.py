@@ -24,7 +24,7 @@ from grader.classroom.engines.station import Stations
 from grader.classroom.engines.workers import Job, Setting
 from grader.classroom.results.keys import suite_digest
 from grader.course import load_course
-from grader.errors import GraderError, UsageError
+from grader.errors import GraderError, MissingExtra, UsageError
 from grader.language import say
 from grader.sandbox import open_sandbox
 
@@ -241,10 +241,7 @@ def _connected(address: str) -> Any:
     try:
         import distributed  # noqa: PLC0415 - an extra
     except ImportError:
-        raise UsageError(
-            say("this needs the extra {extra}", extra="cluster"),
-            remedy=say("pip install '{name}'", name="grade-by-hand[cluster]"),
-        ) from None
+        raise MissingExtra("cluster") from None
     # What becomes of a connection is told by us, once.
     logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
     try:

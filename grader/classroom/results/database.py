@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, Protocol
 
-from grader.errors import GraderError, StoreError, UsageError
+from grader.errors import GraderError, MissingExtra, StoreError, UsageError
 from grader.language import Message, say
 
 if TYPE_CHECKING:
@@ -277,10 +277,7 @@ def _sqlalchemy() -> Any:
         import sqlalchemy  # noqa: PLC0415 - an extra, and slow to load
         import sqlalchemy.exc  # noqa: PLC0415
     except ImportError:
-        raise UsageError(
-            say("this needs the extra {extra}", extra="postgresql"),
-            remedy=say("pip install '{name}'", name="grade-by-hand[postgresql]"),
-        ) from None
+        raise MissingExtra("postgresql") from None
     return sqlalchemy
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import shlex
 import sys
 from collections.abc import Mapping
@@ -26,7 +25,7 @@ from grader.cli.classes.options import (
     the_setting,
 )
 from grader.cli.options import shared_options
-from grader.cli.settings import find_exercise, print_page, the_language, the_paper
+from grader.cli.settings import find_exercise, print_json, print_page, the_language, the_paper
 from grader.errors import ExitCode
 from grader.language import Language
 from grader.model import Course
@@ -83,9 +82,7 @@ def command(
         if confirmed:
             regrading.confirm(store, datetime.now(UTC))
     if as_json:
-        unicode = (sys.stdout.encoding or "").lower().startswith("utf")
-        told = regrading.as_json(language, confirmed=confirmed)
-        click.echo(json.dumps(told, ensure_ascii=not unicode, indent=2))
+        print_json(regrading.as_json(language, confirmed=confirmed))
     elif confirmed:
         click.echo(language.text("the new marks stand; the old reports are kept"))
     if regrading.changes and not confirmed:

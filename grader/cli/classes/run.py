@@ -35,7 +35,7 @@ from grader.cli.classes.options import (
 )
 from grader.cli.extras import need
 from grader.cli.options import shared_options
-from grader.cli.settings import find_exercise, print_page, the_language, the_paper
+from grader.cli.settings import ascii_only, find_exercise, print_page, the_language, the_paper
 from grader.cli.writing import STANDARD_OUTPUT, write_whole
 from grader.errors import ExitCode, UsageError
 from grader.export.gradebook import canvas_table, check_export, moodle_table, plain_table
@@ -190,8 +190,7 @@ class _Tables:
 
 
 def _write_json(marks: ClassMarks, language: Language) -> None:
-    unicode = (sys.stdout.encoding or "").lower().startswith("utf")
-    for piece in json_pieces(marks, language, ascii_only=not unicode):
+    for piece in json_pieces(marks, language, ascii_only=ascii_only()):
         sys.stdout.write(piece)
 
 

@@ -12,8 +12,7 @@ from collections.abc import Callable, Mapping, Sequence
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from grader.errors import UsageError
-from grader.language import say
+from grader.errors import MissingExtra
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -134,10 +133,7 @@ def _library() -> tuple[Any, Any]:
         import matplotlib  # noqa: PLC0415 - an extra that learners do not have
         from matplotlib.figure import Figure  # noqa: PLC0415 - as above
     except ImportError:
-        raise UsageError(
-            say("this needs the extra {extra}", extra="teacher"),
-            remedy=say("pip install '{name}'", name="grade-by-hand[teacher]"),
-        ) from None
+        raise MissingExtra("teacher") from None
     return matplotlib, Figure
 
 
